@@ -1,0 +1,93 @@
+"""Objects of a schema as a few words, for people and for goldens."""
+
+from __future__ import annotations
+
+from compare.model import Check, Column, ForeignKey, Index, PrimaryKey, Table, Unique
+
+
+def column(item: Column) -> str:
+    """A column: type, NULL or NOT NULL, then whatever else it has."""
+    words = [item.type or "(no type)", "null" if item.nullable else "not null"]
+    if item.default is not None:
+        words.append(f"default {item.default}")
+    if item.generated is not None:
+        words.append(f"generated {item.generated}")
+    if item.identity is not None:
+        words.append(item.identity)
+    if item.collation is not None:
+        words.append(f"collate {item.collation}")
+    if item.comment is not None:
+        words.append(f"comment {item.comment!r}")
+    return " ".join(words)
+
+
+def columns(names: tuple[str, ...]) -> str:
+    """Column names in parentheses: ``(a, b)``."""
+    return f"({', '.join(names)})"
+
+
+def primary_key(item: PrimaryKey) -> str:
+    """A primary key: its columns, and its conflict clause where it has one."""
+    return _with_conflict(columns(item.columns), item.on_conflict)
+
+
+def foreign_key(item: ForeignKey) -> str:
+    """A foreign key: target, actions and deferrability."""
+    words = [f"{item.referred_table}{columns(item.referred_columns)}"]
+    if item.on_delete != "no action":
+        words.append(f"on delete {item.on_delete}")
+    if item.on_update != "no action":
+        words.append(f"on update {item.on_update}")
+    if item.match is not None:
+        words.append(f"match {item.match}")
+    if item.deferrable != "not deferrable":
+        words.append(item.deferrable)
+    return " ".join(words)
+
+
+def unique(item: Unique) -> str:
+    """A UNIQUE constraint: what makes it special, or just ``constraint``."""
+    words = ["constraint"]
+    if item.deferrable != "not deferrable":
+        words.append(item.deferrable)
+    if item.nulls_not_distinct:
+        words.append("nulls not distinct")
+    return _with_conflict(" ".join(words), item.on_conflict)
+
+
+def index_parts(item: Index) -> str:
+    """The parts of an index in parentheses: ``(lower(email), id desc)``."""
+    return f"({', '.join(map(str, item.parts))})"
+
+
+def index(item: Index) -> str:
+    """An index: unique or not, its name, and whatever else it has."""
+    words = ["unique index" if item.unique else "index", item.name]
+    if item.method is not None:
+        words.append(f"using {item.method}")
+    if item.include:
+        words.append(f"include {columns(item.include)}")
+    if item.nulls_not_distinct:
+        words.append("nulls not distinct")
+    if item.predicate is not None:
+        words.append(f"where {item.predicate}")
+    return " ".join(words)
+
+
+def check(item: Check) -> str:
+    """A CHECK constraint: its expression."""
+    return f"check ({item.expression})"
+
+
+def table(item: Table) -> str:
+    """A table: its name and the names of its columns."""
+    return f"{item.name} {columns(tuple(column.name for column in item.columns))}"
+
+
+def name(item: str | None) -> str:
+    """A constraint's name; constraints may have none."""
+    return item if item is not None else "(unnamed)"
+
+
+def _with_conflict(text: str, on_conflict: str | None) -> str:
+    return f"{text} on conflict {on_conflict}" if on_conflict else text

@@ -1,0 +1,124 @@
+"""The walk over two schemas: tables, what hangs on them, views, leftovers."""
+
+from __future__ import annotations
+
+from compare.diff import describe
+from compare.diff.checks import diff_checks
+from compare.diff.columns import diff_columns
+from compare.diff.indexes import diff_indexes
+from compare.diff.keys import diff_foreign_keys, diff_primary_keys
+from compare.diff.tables import TablePair
+from compare.diff.triggers import diff_triggers
+from compare.model import Difference, Pairing, Schema, Table, View
+
+
+def diff_schemas(left: Schema, right: Schema, pairing: Pairing) -> tuple[Difference, ...]:
+    """Everything in which two schemas differ.
+
+    Args:
+        left: the schema on the left (Flask) side.
+        right: the schema on the right (Django) side.
+        pairing: which tables mean the same; a table in no pair is ``table.missing``.
+
+    Returns:
+        The differences, tables in name order, in one fixed order within a table. Empty exactly
+        if the schemas are equal but for what either reader could not compare
+        (``Schema.not_compared``, which is the caller's to report).
+    """
+    right_to_left = {theirs: ours for ours, theirs in pairing}
+    partner = dict(pairing)
+    found: list[Difference] = []
+    for table in left.tables:
+        counterpart = right.table(partner[table.name]) if table.name in partner else None
+        if counterpart is None:
+            found.append(_missing_table(table, left_side=True))
+        else:
+            found += _diff_tables(TablePair(table, counterpart, right_to_left))
+    compared = {theirs for ours, theirs in pairing if left.table(ours) is not None}
+    found += [
+        _missing_table(table, left_side=False)
+        for table in right.tables
+        if table.name not in compared
+    ]
+    found += _diff_views(left, right)
+    found += [_leftover(name, left_side=True) for name in left.leftovers]
+    found += [_leftover(name, left_side=False) for name in right.leftovers]
+    return tuple(found)
+
+
+def _diff_tables(tables: TablePair) -> list[Difference]:
+    left, right = tables.left, tables.right
+    return [
+        *tables.facets(
+            "table",
+            "",
+            left,
+            right,
+            (
+                ("name", left.name, right.name),
+                ("options", ", ".join(left.options) or None, ", ".join(right.options) or None),
+                ("comment", left.comment, right.comment),
+            ),
+        ),
+        *diff_columns(tables),
+        *diff_primary_keys(tables),
+        *diff_foreign_keys(tables),
+        *diff_indexes(tables),
+        *diff_checks(tables),
+        *diff_triggers(tables),
+    ]
+
+
+def _missing_table(table: Table, *, left_side: bool) -> Difference:
+    text = describe.table(table)
+    return Difference(
+        area="schema",
+        kind="table.missing",
+        where=table.name,
+        left=text if left_side else None,
+        right=None if left_side else text,
+        table=table.name,
+        left_object=table if left_side else None,
+        right_object=None if left_side else table,
+        left_table=table if left_side else None,
+        right_table=None if left_side else table,
+    )
+
+
+def _diff_views(left: Schema, right: Schema) -> list[Difference]:
+    found = []
+    names = sorted({view.name for view in (*left.views, *right.views)})
+    for name in names:
+        ours = next((view for view in left.views if view.name == name), None)
+        theirs = next((view for view in right.views if view.name == name), None)
+        if ours == theirs:
+            continue
+        found.append(
+            Difference(
+                area="schema",
+                kind="view.missing" if ours is None or theirs is None else "view.definition",
+                where=name,
+                left=_view(ours),
+                right=_view(theirs),
+                left_object=ours,
+                right_object=theirs,
+            )
+        )
+    return found
+
+
+def _view(view: View | None) -> str | None:
+    if view is None:
+        return None
+    return "; ".join([view.definition, *(trigger.definition for trigger in view.triggers)])
+
+
+def _leftover(name: str, *, left_side: bool) -> Difference:
+    return Difference(
+        area="schema",
+        kind="table.leftover",
+        where=name,
+        left=name if left_side else None,
+        right=None if left_side else name,
+        table=name,
+    )
