@@ -278,6 +278,7 @@ class Difference:
         left: what the left (Flask) side has, as text, or None.
         right: what the right (Django) side has, as text, or None.
         table: the table's name on the left, or on the right where the left has none.
+        column: the column, where the difference is about one column or a value in it.
         left_object, right_object: the model objects compared, for conventions to look at.
         left_table, right_table: the tables they belong to, likewise.
     """
@@ -288,6 +289,7 @@ class Difference:
     left: str | None
     right: str | None
     table: str | None = None
+    column: str | None = None
     left_object: Facet | None = field(default=None, compare=False, repr=False)
     right_object: Facet | None = field(default=None, compare=False, repr=False)
     left_table: Table | None = field(default=None, compare=False, repr=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from compare.model import Difference, Facet, Table
+from compare.model import Column, Difference, Facet, Table
 
 F = TypeVar("F", bound=Facet)
 
@@ -44,6 +44,7 @@ class TablePair:
             left=left,
             right=right,
             table=self.left.name,
+            column=_column(left_object) or _column(right_object),
             left_object=left_object,
             right_object=right_object,
             left_table=self.left,
@@ -90,3 +91,7 @@ class TablePair:
             for facet, left, right in values
             if left != right
         ]
+
+
+def _column(item: Facet | None) -> str | None:
+    return item.name if isinstance(item, Column) else None

@@ -1,0 +1,92 @@
+"""What a convention is, and what it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from compare.model import Difference, Pairing
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a side's models say of one column beyond what reaches the database.
+
+    It keeps conventions narrow: a NOT NULL that somebody lost is no convention, a model that
+    never said anything about NULL is.
+
+    Attributes:
+        nullable_unsaid: the model says nothing about NULL, so the framework decided.
+        python_default: the constant that the framework's Python code fills in, as SQL text
+            (``0``, ``'usuario'``); None where there is none or where it is computed.
+    """
+
+    nullable_unsaid: bool = False
+    python_default: str | None = None
+
+
+ByColumn = Mapping[tuple[str, str], Declared]
+"""Declarations by table name (as that side calls it) and column name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a difference was found.
+
+    Attributes:
+        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        label: the Django app's label, which prefixes its table names.
+        pairing: which tables mean the same, left (Flask) name first.
+        flask: what the Flask models declare.
+        django: what the Django models declare.
+    """
+
+    engine: str
+    label: str
+    pairing: Pairing = ()
+    flask: ByColumn = field(default_factory=dict)
+    django: ByColumn = field(default_factory=dict)
+
+    def flask_declares(self, difference: Difference) -> Declared:
+        """What the Flask model says of the difference's column (nothing, if it has none)."""
+        return _declared(self.flask, difference.left_table, difference.column)
+
+    def django_declares(self, difference: Difference) -> Declared:
+        """What the Django model says of the difference's column (nothing, if it has none)."""
+        return _declared(self.django, difference.right_table, difference.column)
+
+
+def _declared(declared: ByColumn, table: object, column: str | None) -> Declared:
+    name = getattr(table, "name", None)
+    if name is None or column is None:
+        return Declared()
+    return declared.get((name, column), Declared())
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """One named reason for differences.
+
+    Attributes:
+        slug: its name on the command line and in goldens: ``foreign-key-index``.
+        title: one line: what each side does.
+        why: why the frameworks differ here.
+        costs: what the difference does at run time.
+        close_flask: how to make the Flask side do as Django does.
+        close_django: how to make the Django side do as Flask does.
+        sources: where the frameworks document it: addresses, or file and symbol.
+        explains: whether a difference is this convention at work; it must say no to everything
+            that a mistake could have caused as well.
+        closable: whether idiomatic code can close it at all; if not, the two ``close_`` texts
+            say why.
+    """
+
+    slug: str
+    title: str
+    why: str
+    costs: str
+    close_flask: str
+    close_django: str
+    sources: tuple[str, ...]
+    explains: Callable[[Difference, Context], bool]
+    closable: bool = True
