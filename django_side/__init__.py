@@ -1,0 +1,1 @@
+"""The Django half: an ordinary project with one app a scenario."""

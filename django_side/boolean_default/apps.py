@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BooleanDefaultConfig(AppConfig):
+    name = "django_side.boolean_default"

@@ -1,0 +1,10 @@
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+
+class Usuario(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    campo1 = db.Column(db.String(128))
+    campo2 = db.Column(db.String(128))
+    campo3 = db.Column(db.String(128))
