@@ -1,0 +1,40 @@
+"""SQLite: two files in a private temporary folder."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from compare.engines.base import Pair
+from compare.errors import ToolError
+
+
+class SQLite:
+    """The embedded default: nothing to install, nothing to start."""
+
+    name = "sqlite"
+
+    @contextmanager
+    def pair(self) -> Iterator[Pair]:
+        """Two database files that do not exist yet; the folder is 0700 and goes with the context.
+
+        Raises:
+            ToolError: no temporary folder can be made.
+        """
+        try:
+            folder = tempfile.TemporaryDirectory(prefix="parity-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise ToolError(
+                f"Cannot make a temporary folder for the databases: {error.strerror or error}; "
+                "set TMPDIR to a folder that can be written."
+            ) from error
+        with folder as name:
+            yield Pair(flask=_url(Path(name, "flask.db")), django=_url(Path(name, "django.db")))
+
+
+def _url(path: Path) -> str:
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)

@@ -1,0 +1,32 @@
+"""The two frameworks, called in process through their own APIs.
+
+``open_side(name, scenario, url)`` imports the framework when it is first needed.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from compare.model import SideName
+from compare.scenario import Scenario
+from compare.sides.base import MigrationFailed, Side
+
+__all__ = ["MigrationFailed", "Side", "open_side"]
+
+
+def open_side(name: SideName, scenario: Scenario, url: str, engine: str) -> Side:
+    """A side at work on one database.
+
+    Args:
+        name: ``flask`` or ``django``.
+        scenario: whose revisions it runs.
+        url: SQLAlchemy URL of its database.
+        engine: the engine's name.
+
+    Raises:
+        ToolError: the side's code cannot be imported.
+    """
+    # The frameworks take a third of a second to import: not before they are needed.
+    module = importlib.import_module(f"compare.sides.{name}")
+    side: Side = module.open_side(scenario, url, engine)
+    return side

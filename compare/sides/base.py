@@ -1,0 +1,155 @@
+"""What a side is, and what both share: statements as text, errors as a sentence."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from compare.conventions import ByColumn
+from compare.errors import ParityError, ToolError
+from compare.model import Ledger, SideName
+from compare.scenario import ROOT, Row, Scenario, Step
+
+
+class MigrationFailed(ToolError):
+    """A framework refused a step, or a revision raised.
+
+    Attributes:
+        side: the side that failed.
+        reason: the framework's own words, in one line.
+    """
+
+    def __init__(self, side: SideName, doing: str, reason: str, place: str = "") -> None:
+        at = f" at {place}" if place else ""
+        super().__init__(f"The {side} side failed to {doing}{at}: {reason}")
+        self.side = side
+        self.reason = reason
+        self._arguments = (side, doing, reason, place)
+
+    def __reduce__(self) -> tuple[type[MigrationFailed], tuple[SideName, str, str, str]]:
+        return (type(self), self._arguments)
+
+
+class Side(Protocol):
+    """One framework at work on one database of one scenario.
+
+    ``migrate``, ``rollback``, ``stamp``, ``load`` and ``execute`` return the SQL that they sent,
+    one statement each, without mere reading; they raise ``MigrationFailed``.
+    """
+
+    name: SideName
+
+    def command(self, step: Step) -> str:
+        """What a person would type for this step, from the workspace's root."""
+        ...
+
+    def migrate(self, target: str) -> tuple[str, ...]:
+        """Go forward to a revision or to ``head``."""
+        ...
+
+    def rollback(self, target: str) -> tuple[str, ...]:
+        """Go back to a revision or to ``base``."""
+        ...
+
+    def stamp(self, target: str) -> tuple[str, ...]:
+        """Write into the ledger that a revision is applied, without running anything."""
+        ...
+
+    def load(self, tables: tuple[tuple[str, tuple[Row, ...]], ...]) -> tuple[str, ...]:
+        """Insert rows, typed as the framework types them; tables have this side's names."""
+        ...
+
+    def execute(self, statement: str) -> tuple[str, ...]:
+        """Run one statement on the framework's own connection, with its own settings."""
+        ...
+
+    def ledger(self) -> Ledger:
+        """What the ledger says is applied, earliest first."""
+        ...
+
+    def history(self) -> tuple[str, ...]:
+        """All revisions there are, earliest first."""
+        ...
+
+    def pending(self) -> tuple[str, ...]:
+        """The revisions not yet applied, earliest first."""
+        ...
+
+    def declared(self) -> ByColumn:
+        """What the models say beyond what reaches the database, by table and column."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+class Recorder:
+    """Collects the statements that change something, as a person would read them."""
+
+    def __init__(self) -> None:
+        self._statements: list[str] = []
+
+    def note(self, statement: str, parameters: object = None) -> None:
+        """Add a statement, unless it only reads."""
+        text = statement.strip().rstrip(";")
+        words = text.split(None, 1)
+        if not words or words[0].upper() in {"SELECT", "EXPLAIN"}:
+            return
+        if words[0].upper() == "PRAGMA" and "=" not in text:
+            return
+        if parameters:
+            text += f"  -- {parameters!r}"
+        self._statements.append(text)
+
+    def take(self) -> tuple[str, ...]:
+        """All statements since the last call."""
+        taken = tuple(self._statements)
+        self._statements.clear()
+        return taken
+
+
+@contextmanager
+def failing_as(side: SideName, scenario: Scenario, doing: str) -> Iterator[None]:
+    """Turn whatever a framework or a revision raises into one ``MigrationFailed``.
+
+    Args:
+        side: who is at work.
+        scenario: whose revisions run; the deepest of their lines on the stack is named.
+        doing: what was asked, as in ``migrate 0002_add_bio``.
+    """
+    try:
+        yield
+    except ParityError:
+        raise
+    except (Exception, SystemExit) as error:
+        folder = ROOT / f"{side}_side" / scenario.name
+        raise MigrationFailed(side, doing, _reason(error), _place(error, folder)) from error
+
+
+def _reason(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    name = type(error).__name__
+    # SQLAlchemy appends the statement and a link; the first part is the database's own sentence.
+    for cut in (" [SQL: ", " (Background on this error at: "):
+        text = text.split(cut, 1)[0]
+    return f"{name}: {text}" if text else name
+
+
+def _place(error: BaseException, folder: Path) -> str:
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(folder)
+    ]
+    if isinstance(error, SyntaxError) and error.filename:
+        path, line = Path(error.filename), error.lineno
+    elif frames:
+        path, line = Path(frames[-1].filename), frames[-1].lineno
+    else:
+        return ""
+    shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+    return f"{shown.as_posix()}:{line}"

@@ -1,0 +1,219 @@
+"""The Django side: Django's own ``migrate`` command and its historical models."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from compare.conventions import ByColumn, Declared
+from compare.errors import ToolError
+from compare.model import Ledger, SideName
+from compare.scenario import BASE, HEAD, Cell, Row, Scenario, Step
+from compare.sides.base import Recorder, failing_as
+from compare.sides.literals import sql_literal
+
+ALIAS = "default"
+"""The scenario's database is Django's default one, as it is on the command line: a migration that
+forgets ``schema_editor.connection.alias`` does here what it does there."""
+
+
+def open_side(scenario: Scenario, url: str, engine: str) -> DjangoSide:
+    """The Django side of a scenario, at work on the database of that URL.
+
+    Raises:
+        ToolError: ``django_side`` or one of its apps cannot be imported.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django_side.settings")
+    with failing_as("django", scenario, f"import the models of {scenario.name}"):
+        from django_side.databases import from_url
+
+        django.setup()
+        connections[ALIAS].close()
+        del connections[ALIAS]
+        connections.settings[ALIAS] = from_url(url)
+        # Fills in what an entry of DATABASES leaves out.
+        connections.configure_settings(connections.settings)
+    return DjangoSide(scenario, connections[ALIAS], engine)
+
+
+class DjangoSide:
+    """``compare.sides.base.Side`` for Django; see there for what each method does."""
+
+    name: SideName = "django"
+
+    def __init__(self, scenario: Scenario, connection: Any, engine: str) -> None:
+        self._scenario = scenario
+        self._label = scenario.name
+        self._connection = connection
+        self._engine_name = engine
+        self._recorder = Recorder()
+
+    def command(self, step: Step) -> str:
+        """What a person would type for this step, from the workspace's root."""
+        manage = "python django_side/manage.py migrate"
+        if step.verb in ("migrate", "rollback"):
+            return f"{manage} {self._label} {_django_word(step.target)}".strip()
+        if step.verb == "stamp":
+            return f"{manage} --fake {self._label} {_django_word(step.target)}".strip()
+        return dict(step.sql).get("django", "") if step.verb == "sql" else ""
+
+    def migrate(self, target: str) -> tuple[str, ...]:
+        """``manage.py migrate``."""
+        return self._migrate(f"migrate to {target}", target)
+
+    def rollback(self, target: str) -> tuple[str, ...]:
+        """``manage.py migrate`` to an earlier migration or to ``zero``."""
+        return self._migrate(f"roll back to {target}", target)
+
+    def stamp(self, target: str) -> tuple[str, ...]:
+        """``manage.py migrate --fake``."""
+        return self._migrate(f"stamp {target}", target, fake=True)
+
+    def load(self, tables: tuple[tuple[str, tuple[Row, ...]], ...]) -> tuple[str, ...]:
+        """Insert rows through the historical models of what is applied.
+
+        As ``loaddata`` does, with the values as given: no ``auto_now``, no Python defaults.
+        """
+        with failing_as(self.name, self._scenario, "load rows"):
+            models = {model._meta.db_table: model for model in self._state().apps.get_models()}
+            with self._connection.execute_wrapper(self._note), transaction.atomic(using=ALIAS):
+                for table, rows in tables:
+                    if table not in models:
+                        raise ToolError(
+                            f"There is no table “{table}” to load rows into at this step."
+                        )
+                    for row in rows:
+                        _instance(models[table], row).save_base(
+                            raw=True, force_insert=True, using=ALIAS
+                        )
+        return self._recorder.take()
+
+    def execute(self, statement: str) -> tuple[str, ...]:
+        """Run one statement through a cursor of Django's connection."""
+        with (
+            failing_as(self.name, self._scenario, "run the statement"),
+            self._connection.execute_wrapper(self._note),
+            transaction.atomic(using=ALIAS),
+            self._connection.cursor() as cursor,
+        ):
+            # Without parameters Django passes a % through as it is.
+            cursor.execute(statement)
+        return self._recorder.take()
+
+    def ledger(self) -> Ledger:
+        """The app's rows in ``django_migrations``, in the order in which they were written."""
+        with failing_as(self.name, self._scenario, "read django_migrations"):
+            recorder = MigrationRecorder(self._connection)
+            if not recorder.has_table():
+                return Ledger(applied=())
+            names = recorder.migration_qs.filter(app=self._label).order_by("id")
+            applied = tuple(names.values_list("name", flat=True))
+        return Ledger(applied=applied, entries=tuple(f"{self._label}.{name}" for name in applied))
+
+    def history(self) -> tuple[str, ...]:
+        """All revisions there are, earliest first."""
+        with failing_as(self.name, self._scenario, "read the migrations"):
+            graph = self._loader().graph
+            nodes = graph.leaf_nodes(self._label)
+            return tuple(
+                name
+                for label, name in dict.fromkeys(
+                    step for node in nodes for step in graph.forwards_plan(node)
+                )
+                if label == self._label
+            )
+
+    def pending(self) -> tuple[str, ...]:
+        """The revisions not yet applied, earliest first."""
+        applied = set(self.ledger().applied)
+        return tuple(name for name in self.history() if name not in applied)
+
+    def declared(self) -> ByColumn:
+        """What the historical models of what is applied say."""
+        with failing_as(self.name, self._scenario, "read the historical models"):
+            models = self._state().apps.get_models()
+        return {
+            (model._meta.db_table, field.column): Declared(
+                python_default=sql_literal(field.default, self._engine_name)
+            )
+            for model in models
+            for field in model._meta.local_concrete_fields
+        }
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def _migrate(self, doing: str, target: str, *, fake: bool = False) -> tuple[str, ...]:
+        words = [self._label, *_django_word(target).split()]
+        try:
+            with (
+                failing_as(self.name, self._scenario, doing),
+                self._connection.execute_wrapper(self._note),
+            ):
+                call_command(
+                    "migrate", *words, fake=fake, interactive=False, verbosity=0, skip_checks=True
+                )
+        finally:
+            statements = self._recorder.take()
+        return statements
+
+    def _loader(self) -> Any:
+        return MigrationLoader(self._connection)
+
+    def _state(self) -> Any:
+        """The project's state after what the ledger says is applied."""
+        loader = self._loader()
+        applied = [node for node in loader.applied_migrations if node[0] == self._label]
+        return loader.project_state(
+            [node for node in applied if node in loader.graph.nodes], at_end=True
+        )
+
+    def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if MigrationRecorder.Migration._meta.db_table in sql and isinstance(params, tuple):
+            # The ledger's time of application: another one each run.
+            self._recorder.note(sql, tuple("(now)" if _is_time(each) else each for each in params))
+        else:
+            self._recorder.note(sql, params)
+        return execute(sql, params, many, context)
+
+
+def _django_word(target: str) -> str:
+    return {BASE: "zero", HEAD: ""}.get(target, target)
+
+
+def _instance(model: Any, row: Row) -> Any:
+    """A model instance with None for each column the row leaves out."""
+    fields = {field.column: field for field in model._meta.local_concrete_fields}
+    values = dict(row)
+    unknown = sorted(set(values) - set(fields))
+    if unknown:
+        raise ToolError(
+            f"There is no column “{unknown[0]}” in “{model._meta.db_table}” to load rows into "
+            "at this step."
+        )
+    return model(**{field.attname: _typed(values.get(column)) for column, field in fields.items()})
+
+
+def _typed(value: Cell | None) -> Cell | None:
+    # A time in a scenario is UTC, and Django wants to be told so (USE_TZ).
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=dt.UTC)
+    return value
+
+
+def _is_time(value: object) -> bool:
+    if isinstance(value, dt.datetime):
+        return True
+    try:
+        dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True

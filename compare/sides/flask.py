@@ -1,0 +1,187 @@
+"""The Flask-Migrate side: Alembic's own commands, inside the application's context."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cached_property
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy.sql.schema import SchemaConst
+
+from compare.conventions import ByColumn, Declared
+from compare.errors import ToolError
+from compare.model import Ledger, SideName
+from compare.scenario import BASE, Row, Scenario, Step
+from compare.sides.base import Recorder, failing_as
+from compare.sides.literals import sql_literal
+
+
+def open_side(scenario: Scenario, url: str, engine: str) -> FlaskSide:
+    """The Flask side of a scenario, at work on the database of that URL.
+
+    Raises:
+        ToolError: ``flask_side`` or the scenario's models cannot be imported.
+    """
+    with failing_as("flask", scenario, f"import the models of {scenario.name}"):
+        from flask_side import create_app
+
+        app = create_app(scenario.name, url=url)
+    return FlaskSide(scenario, app, engine)
+
+
+class FlaskSide:
+    """``compare.sides.base.Side`` for Flask-Migrate; see there for what each method does."""
+
+    name: SideName = "flask"
+
+    def __init__(self, scenario: Scenario, app: Flask, engine: str) -> None:
+        self._scenario = scenario
+        self._app = app
+        self._engine_name = engine
+        self._recorder = Recorder()
+        with app.app_context():
+            self._engine: sa.Engine = app.extensions["sqlalchemy"].engine
+        sa.event.listen(self._engine, "before_cursor_execute", self._note)
+
+    def command(self, step: Step) -> str:
+        """What a person would type for this step, from the workspace's root."""
+        flask = f"flask --app \"flask_side:create_app('{self._scenario.name}')\" db"
+        words = {"migrate": "upgrade", "rollback": "downgrade", "stamp": "stamp"}
+        if step.verb in words:
+            return f"{flask} {words[step.verb]} {step.target}"
+        return dict(step.sql).get("flask", "") if step.verb == "sql" else ""
+
+    def migrate(self, target: str) -> tuple[str, ...]:
+        """``flask db upgrade``."""
+        return self._run(f"migrate to {target}", lambda config: command.upgrade(config, target))
+
+    def rollback(self, target: str) -> tuple[str, ...]:
+        """``flask db downgrade``."""
+        return self._run(f"roll back to {target}", lambda config: command.downgrade(config, target))
+
+    def stamp(self, target: str) -> tuple[str, ...]:
+        """``flask db stamp``."""
+        return self._run(f"stamp {target}", lambda config: command.stamp(config, target))
+
+    def load(self, tables: tuple[tuple[str, tuple[Row, ...]], ...]) -> tuple[str, ...]:
+        """Insert rows through SQLAlchemy's types, as the reflected tables have them.
+
+        The models stand at the last revision, the database may not; so the tables are reflected.
+        """
+        with failing_as(self.name, self._scenario, "load rows"), self._engine.begin() as connection:
+            for name, rows in tables:
+                try:
+                    table = sa.Table(name, sa.MetaData(), autoload_with=connection)
+                except sa.exc.NoSuchTableError:
+                    raise ToolError(
+                        f"There is no table “{name}” to load rows into at this step."
+                    ) from None
+                for row in rows:
+                    connection.execute(table.insert().values(_complete(table, row)))
+        return self._recorder.take()
+
+    def execute(self, statement: str) -> tuple[str, ...]:
+        """Run one statement on an ordinary connection of the application's engine."""
+        doing = failing_as(self.name, self._scenario, "run the statement")
+        with doing, self._engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+        return self._recorder.take()
+
+    def ledger(self) -> Ledger:
+        """The heads in ``alembic_version`` and all that they build on, earliest first."""
+        with failing_as(self.name, self._scenario, "read alembic_version"):
+            with self._engine.connect() as connection:
+                heads = MigrationContext.configure(connection).get_current_heads()
+            applied = {
+                revision.revision for revision in self._scripts.iterate_revisions(heads, BASE)
+            }
+        return Ledger(
+            applied=tuple(name for name in self.history() if name in applied),
+            entries=tuple(sorted(heads)),
+        )
+
+    def history(self) -> tuple[str, ...]:
+        """All revisions there are, earliest first."""
+        with failing_as(self.name, self._scenario, "read the revisions"):
+            found = [script.revision for script in self._scripts.walk_revisions()]
+        return tuple(reversed(found))
+
+    def pending(self) -> tuple[str, ...]:
+        """The revisions not yet applied, earliest first."""
+        applied = set(self.ledger().applied)
+        return tuple(name for name in self.history() if name not in applied)
+
+    def declared(self) -> ByColumn:
+        """What the models say; they stand at the last revision."""
+        return {
+            (table.name, column.name): Declared(
+                # SQLAlchemy keeps this to tell `nullable=True` from nothing said
+                # (sqlalchemy/sql/schema.py, Column.__init__).
+                nullable_unsaid=column._user_defined_nullable is SchemaConst.NULL_UNSPECIFIED
+                and not column.primary_key,
+                python_default=_constant(column, self._engine_name),
+            )
+            for table in self._app.extensions["migrate"].db.metadata.tables.values()
+            for column in table.columns
+        }
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @cached_property
+    def _config(self) -> Config:
+        with self._app.app_context():
+            config: Config = self._app.extensions["migrate"].migrate.get_config()
+        config.stdout = config.output_buffer = io.StringIO()
+        return config
+
+    @cached_property
+    def _scripts(self) -> ScriptDirectory:
+        return ScriptDirectory.from_config(self._config)
+
+    def _run(self, doing: str, run: Callable[[Config], None]) -> tuple[str, ...]:
+        try:
+            with failing_as(self.name, self._scenario, doing), self._app.app_context():
+                run(self._config)
+        finally:
+            statements = self._recorder.take()
+        return statements
+
+    def _note(
+        self,
+        connection: object,
+        cursor: object,
+        statement: str,
+        parameters: object,
+        context: object,
+        executemany: object,
+    ) -> None:
+        self._recorder.note(statement, parameters)
+
+
+def _complete(table: sa.Table, row: Row) -> dict[str, object]:
+    """The row with NULL for each column it leaves out, but for a generated primary key."""
+    values = dict(row)
+    unknown = sorted(set(values) - set(table.columns.keys()))
+    if unknown:
+        raise ToolError(
+            f"There is no column “{unknown[0]}” in “{table.name}” to load rows into at this step."
+        )
+    for column in table.columns:
+        if not column.primary_key:
+            values.setdefault(column.name, None)  # type: ignore[arg-type]
+    return dict(values)
+
+
+def _constant(column: sa.Column[object], engine: str) -> str | None:
+    default = column.default
+    if isinstance(default, sa.ColumnDefault) and default.is_scalar:
+        return sql_literal(default.arg, engine)
+    return None
