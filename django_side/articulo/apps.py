@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ArticuloConfig(AppConfig):
+    name = "django_side.articulo"
