@@ -1,7 +1,7 @@
 """Why the two frameworks differ: one file a convention, each found by its file.
 
 To add one, add a module with a ``CONVENTION`` and a file of cases beside the others in
-``tests/conventions/``.
+``tests/conventions/cases/``. A module whose name starts with an underscore is shared by several.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def all_conventions() -> tuple[Convention, ...]:
     found = [
         importlib.import_module(f"{__name__}.{module.name}").CONVENTION
         for module in pkgutil.iter_modules(__path__)
-        if module.name != "base"
+        if module.name != "base" and not module.name.startswith("_")
     ]
     return tuple(sorted(found, key=lambda convention: convention.slug))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from compare.model import Difference, Pairing
+from compare.model import Difference, Pairing, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,29 @@ class Context:
     flask: ByColumn = field(default_factory=dict)
     django: ByColumn = field(default_factory=dict)
 
-    def flask_declares(self, difference: Difference) -> Declared:
-        """What the Flask model says of the difference's column (nothing, if it has none)."""
-        return _declared(self.flask, difference.left_table, difference.column)
+    def flask_declares(self, difference: Difference, column: str | None = None) -> Declared:
+        """What the Flask model says of a column (nothing, if it has none).
 
-    def django_declares(self, difference: Difference) -> Declared:
-        """What the Django model says of the difference's column (nothing, if it has none)."""
-        return _declared(self.django, difference.right_table, difference.column)
+        Args:
+            difference: where to look: a difference in a table of the Flask side.
+            column: a column of that table; the difference's own column, if None.
+        """
+        return _declared(self.flask, difference.left_table, column or difference.column)
+
+    def django_declares(self, difference: Difference, column: str | None = None) -> Declared:
+        """What the Django model says of a column; as ``flask_declares``."""
+        return _declared(self.django, difference.right_table, column or difference.column)
+
+    def paired(self, difference: Difference) -> bool:
+        """Whether the difference lies between two tables that are said to mean the same."""
+        left, right = difference.left_table, difference.right_table
+        return left is not None and right is not None and (left.name, right.name) in self.pairing
 
 
-def _declared(declared: ByColumn, table: object, column: str | None) -> Declared:
-    name = getattr(table, "name", None)
-    if name is None or column is None:
+def _declared(declared: ByColumn, table: Table | None, column: str | None) -> Declared:
+    if table is None or column is None:
         return Declared()
-    return declared.get((name, column), Declared())
+    return declared.get((table.name, column), Declared())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""Names that the frameworks make up themselves, told from names that somebody chose."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import combinations, pairwise
+
+from compare.model import ForeignKey, Index, Table
+
+_HASHED = re.compile(r"(?P<stem>.+)_(?P<digest>[0-9a-f]{8})")
+_MANY = 5_000
+"""Ways to cut a name before giving up; eight underscores have 255."""
+
+
+def made_by_django(name: str, suffix: str = "") -> bool:
+    """Whether Django's schema editor made this name up: it carries the digest of its own parts.
+
+    Django names an index ``<table>_<columns>_<digest><suffix>``, the digest being that of table
+    and columns. The table may have been renamed since (Django leaves the index as it was named),
+    so the digest is checked against what the name itself says.
+    """
+    found = _HASHED.fullmatch(name.removesuffix(suffix)) if name.endswith(suffix) else None
+    if found is None:
+        return False
+    words = found["stem"].split("_")
+    gaps = range(1, len(words))
+    tried = 0
+    for count in range(1, len(words)):
+        for cuts in combinations(gaps, count):
+            tried += 1
+            if tried > _MANY:
+                return False
+            edges = (0, *cuts, len(words))
+            parts = ["_".join(words[a:b]) for a, b in pairwise(edges)]
+            if _digest(*parts, length=8) == found["digest"]:
+                return True
+    return False
+
+
+def made_by_django_meta(index: Index, table: Table) -> bool:
+    """Whether ``Meta.indexes`` made this name up, for an ``Index`` that was given none.
+
+    Table and first column are cut to fit 30 characters, so the digest is checked against the
+    table as it is called now.
+    """
+    if not index.columns:
+        return False
+    columns = [
+        f"-{part.expression}" if part.descending else part.expression for part in index.parts
+    ]
+    digest = _digest(table.name, *columns, "idx", length=6)
+    stem = f"{table.name[:11]}_{index.columns[0][:7]}"
+    return index.name == f"{stem}_{digest}_idx"
+
+
+def made_by_sqlalchemy(name: str, index: Index, table: Table) -> bool:
+    """Whether this is the name SQLAlchemy gives an index of one column (``index=True``)."""
+    return len(index.parts) == 1 and name == f"ix_{table.name}_{index.columns[0]}"
+
+
+def foreign_key_name(key: ForeignKey, table: Table) -> str:
+    """A foreign key's name by the naming convention of SQLAlchemy's documentation."""
+    return f"fk_{table.name}_{key.columns[0]}_{key.referred_table}"
+
+
+def unique_name(columns: tuple[str, ...], table: Table) -> str:
+    """A UNIQUE constraint's name by the naming convention of SQLAlchemy's documentation."""
+    return f"uq_{table.name}_{columns[0]}"
+
+
+def primary_key_name(table: Table) -> str:
+    """A primary key's name by the naming convention of SQLAlchemy's documentation."""
+    return f"pk_{table.name}"
+
+
+def _digest(*words: str, length: int) -> str:
+    # As django.db.backends.utils.names_digest does.
+    digest = hashlib.md5(usedforsecurity=False)
+    for word in words:
+        digest.update(word.encode())
+    return digest.hexdigest()[:length]

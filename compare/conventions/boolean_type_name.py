@@ -1,0 +1,47 @@
+"""The same type under two names on SQLite: boolean and bool."""
+
+from __future__ import annotations
+
+from compare.conventions.base import Context, Convention
+from compare.model import Difference
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    return (
+        difference.area == "schema"
+        and difference.kind == "column.type"
+        and context.engine == "sqlite"
+        and context.paired(difference)
+        and (difference.left, difference.right) == ("boolean", "bool")
+    )
+
+
+CONVENTION = Convention(
+    slug="boolean-type-name",
+    title="SQLAlchemy says BOOLEAN on SQLite, Django says bool.",
+    why="""\
+SQLite has no boolean type. It keeps whatever name a column was declared with and derives from
+it how values are stored; BOOLEAN and bool both come out as NUMERIC. Both frameworks store 0
+and 1.""",
+    costs="Nothing: the values and their storage are the same.",
+    close_flask="""\
+Compile the type to Django's word, if a tool compares the words.
+
+    @compiles(db.Boolean, "sqlite")
+    def say_bool(element, compiler, **kw):
+        return "bool\"""",
+    close_django="""\
+A field of your own can say another word.
+
+    class Boolean(models.BooleanField):
+        def db_type(self, connection):
+            return "boolean\"""",
+    sources=(
+        "https://sqlite.org/datatype3.html#determination_of_column_affinity",
+        "django/db/backends/sqlite3/base.py: DatabaseWrapper.data_types",
+        "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Boolean",
+        "https://docs.sqlalchemy.org/en/20/core/compiler.html#changing-compilation-of-types",
+        "https://docs.djangoproject.com/en/5.2/howto/custom-model-fields/#custom-database-types",
+    ),
+    explains=_explains,
+)

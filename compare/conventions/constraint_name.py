@@ -1,0 +1,113 @@
+"""Names that nobody chose: each framework makes up its own, or leaves it to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from compare.conventions import _names
+from compare.conventions.base import Context, Convention
+from compare.model import Difference, ForeignKey, Index, PrimaryKey, Unique
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    left, right = difference.left_table, difference.right_table
+    if difference.area != "schema" or not context.paired(difference):
+        return False
+    judge = _JUDGES.get(difference.kind)
+    return judge is not None and left is not None and right is not None and judge(difference)
+
+
+def _foreign_key(difference: Difference) -> bool:
+    left, right, table = difference.left_object, difference.right_object, difference.left_table
+    return (
+        isinstance(left, ForeignKey)
+        and isinstance(right, ForeignKey)
+        and table is not None
+        and left.name in (None, _names.foreign_key_name(left, table))
+        and _unnamed_by_people(right.name)
+    )
+
+
+def _unique(difference: Difference) -> bool:
+    left, right, table = difference.left_object, difference.right_object, difference.left_table
+    return (
+        isinstance(left, Unique)
+        and isinstance(right, Unique)
+        and table is not None
+        and left.name in (None, _names.unique_name(left.columns, table))
+        and _unnamed_by_people(right.name)
+    )
+
+
+def _primary_key(difference: Difference) -> bool:
+    left, right, table = difference.left_object, difference.right_object, difference.left_table
+    return (
+        isinstance(left, PrimaryKey)
+        and isinstance(right, PrimaryKey)
+        and table is not None
+        and left.name in (None, _names.primary_key_name(table))
+        and right.name is None
+    )
+
+
+def _index(difference: Difference) -> bool:
+    left, right = difference.left_object, difference.right_object
+    ours, theirs = difference.left_table, difference.right_table
+    return (
+        isinstance(left, Index)
+        and isinstance(right, Index)
+        and ours is not None
+        and theirs is not None
+        and _names.made_by_sqlalchemy(left.name, left, ours)
+        and (_names.made_by_django(right.name) or _names.made_by_django_meta(right, theirs))
+    )
+
+
+def _unnamed_by_people(name: str | None) -> bool:
+    return name is None or _names.made_by_django(name, "_uniq")
+
+
+_JUDGES: dict[str, Callable[[Difference], bool]] = {
+    "foreign-key.name": _foreign_key,
+    "unique.name": _unique,
+    "primary-key.name": _primary_key,
+    "index.name": _index,
+}
+
+
+CONVENTION = Convention(
+    slug="constraint-name",
+    title="Names that nobody chose: each framework makes up its own.",
+    why="""\
+Django names an index <table>_<column>_<digest> and leaves unique columns, foreign keys and
+primary keys unnamed on SQLite. SQLAlchemy names an index ix_<table>_<column> and leaves
+constraints unnamed, unless the metadata has a naming convention; Alembic's documentation asks
+for one, because batch mode on SQLite can only drop a constraint that has a name.""",
+    costs="""\
+Nothing when rows are read or written. But dropping or changing a constraint needs its name:
+SQL written by hand for one side fails on the other, and Alembic cannot drop a constraint
+without one.""",
+    close_flask="""\
+Give the object the name it has on the Django side, which sqlmigrate shows.
+
+    __table_args__ = (db.Index("blog_post_autor_id_8811ea21", "autor_id"),)
+
+A constraint without a name in Django has none to give.""",
+    close_django="""\
+Django's unique=True, ForeignKey and primary keys take no name; Meta.constraints and
+Meta.indexes do.
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["email"], name="uq_usuario_email")]
+        indexes = [models.Index(fields=["autor"], name="ix_post_autor_id")]""",
+    sources=(
+        "https://alembic.sqlalchemy.org/en/latest/naming.html",
+        "https://alembic.sqlalchemy.org/en/latest/batch.html"
+        "#dropping-unnamed-or-named-foreign-keys",
+        "https://docs.sqlalchemy.org/en/20/core/constraints.html"
+        "#configuring-constraint-naming-conventions",
+        "https://docs.djangoproject.com/en/5.2/ref/models/indexes/#name",
+        "django/db/backends/base/schema.py: BaseDatabaseSchemaEditor._create_index_name",
+    ),
+    explains=_explains,
+)

@@ -1,0 +1,59 @@
+"""Alembic's server default stays in the database, Django drops its default once rows are filled."""
+
+from __future__ import annotations
+
+from compare.conventions._literals import same_constant
+from compare.conventions.base import Context, Convention
+from compare.model import Column, Difference
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    left, right = difference.left_object, difference.right_object
+    fills_in = context.django_declares(difference).python_default
+    return (
+        difference.area == "schema"
+        and difference.kind == "column.default"
+        and context.paired(difference)
+        and isinstance(left, Column)
+        and isinstance(right, Column)
+        and left.default is not None
+        and right.default is None
+        and right.generated is None
+        and fills_in is not None
+        and same_constant(left.default, fills_in, left.type)
+    )
+
+
+CONVENTION = Convention(
+    slug="dropped-default",
+    title="A server default stays on the Flask side; Django's default lives in Python alone.",
+    why="""\
+A new NOT NULL column needs a value for the rows that exist. In Alembic that is server_default,
+a DEFAULT in the table, and it stays there. Django uses the field's default to fill those rows,
+too, but leaves no DEFAULT behind: from then on the model fills it in, in Python.""",
+    costs="""\
+An INSERT that leaves the column out works on the Flask side and fails on the Django side with
+a NOT NULL error: an import script, another program, or the old release during a rolling
+deploy.""",
+    close_flask="""\
+Drop the server default once the rows are filled, and let Python fill it in.
+
+    with op.batch_alter_table("post") as batch_op:
+        batch_op.alter_column("publicado", existing_type=sa.Boolean(),
+                              existing_nullable=False, server_default=None)
+
+    publicado = db.Column(db.Boolean, nullable=False, default=False)""",
+    close_django="""\
+Ask for a default in the database (Django 5.0 and later).
+
+    publicado = models.BooleanField(db_default=False)""",
+    sources=(
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#db-default",
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#default",
+        "https://docs.sqlalchemy.org/en/20/core/defaults.html"
+        "#server-invoked-ddl-explicit-default-expressions",
+        "https://alembic.sqlalchemy.org/en/latest/ops.html"
+        "#alembic.operations.Operations.alter_column",
+    ),
+    explains=_explains,
+)

@@ -1,0 +1,59 @@
+"""Django makes an index for each foreign key, SQLAlchemy only where asked."""
+
+from __future__ import annotations
+
+from compare.conventions._names import made_by_django
+from compare.conventions.base import Context, Convention
+from compare.model import Difference, Index, IndexPart
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    index, table = difference.right_object, difference.right_table
+    if not (
+        difference.area == "schema"
+        and difference.kind == "index.missing"
+        and difference.left_object is None
+        and isinstance(index, Index)
+        and table is not None
+        and context.paired(difference)
+    ):
+        return False
+    plain = Index(parts=tuple(IndexPart(name) for name in index.columns), name=index.name)
+    return (
+        index == plain
+        and len(index.columns) == 1
+        and any(key.columns == index.columns for key in table.foreign_keys)
+        and made_by_django(index.name)
+    )
+
+
+CONVENTION = Convention(
+    slug="foreign-key-index",
+    title="Django makes an index for each foreign key, SQLAlchemy only where asked.",
+    why="""\
+A ForeignKey of Django has db_index=True unless told otherwise. A foreign key of SQLAlchemy is
+the constraint and nothing more, and neither SQLite nor PostgreSQL makes an index for the
+referring side. (MariaDB does make one by itself.)""",
+    costs="""\
+Without the index, all posts of an author are found by reading the whole table, and so is every
+delete or key change of an author, for the database must see that no post refers to it. With
+the index, each insert writes a little more.""",
+    close_flask="""\
+Ask for the index.
+
+    autor_id = db.Column(db.Integer, db.ForeignKey("usuario.id"), nullable=False, index=True)
+
+autogenerate writes op.create_index("ix_post_autor_id", "post", ["autor_id"]). The name stays
+another one: that is the convention constraint-name.""",
+    close_django="""\
+Ask for no index.
+
+    autor = models.ForeignKey(Usuario, on_delete=models.CASCADE, db_index=False)""",
+    sources=(
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#foreignkey",
+        "https://docs.sqlalchemy.org/en/20/core/metadata.html"
+        "#sqlalchemy.schema.Column.params.index",
+        "https://sqlite.org/foreignkeys.html#fk_indexes",
+    ),
+    explains=_explains,
+)

@@ -1,0 +1,71 @@
+"""Each framework keeps its ledger in a table of its own."""
+
+from __future__ import annotations
+
+from compare.conventions.base import Context, Convention
+from compare.model import Column, Difference, PrimaryKey, Table
+
+_ALEMBIC = {
+    "sqlite": Table(
+        name="alembic_version",
+        columns=(Column("version_num", "varchar(32)", nullable=False),),
+        primary_key=PrimaryKey(("version_num",), name="alembic_version_pkc"),
+    ),
+}
+_DJANGO = {
+    "sqlite": Table(
+        name="django_migrations",
+        columns=(
+            Column("id", "integer", nullable=False, identity="autoincrement"),
+            Column("app", "varchar(255)", nullable=False),
+            Column("name", "varchar(255)", nullable=False),
+            Column("applied", "datetime", nullable=False),
+        ),
+        primary_key=PrimaryKey(("id",)),
+    ),
+}
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    if difference.area != "schema" or difference.kind != "table.missing":
+        return False
+    left, right = difference.left_object, difference.right_object
+    if right is None:
+        return left is not None and left == _ALEMBIC.get(context.engine)
+    return left is None and right == _DJANGO.get(context.engine)
+
+
+CONVENTION = Convention(
+    slug="migration-ledger",
+    title="Alembic keeps its ledger in alembic_version, Django in django_migrations.",
+    why="""\
+Both write into the database which migrations it has had. alembic_version holds where the
+database stands: one row for each head, so usually one row with one revision id.
+django_migrations holds how it got there: one row for each migration of each app, with the time
+it was applied. So Alembic finds the earlier revisions by walking the graph of revision files,
+and Django by reading the table.""",
+    costs="""\
+Two frameworks on one database do not see each other's ledger: each believes that nothing of
+the other's happened. And each takes the other's ledger for a table without a model; Alembic's
+autogenerate then proposes to drop django_migrations.""",
+    close_flask="""\
+It cannot be closed: a framework needs its ledger. To keep Alembic from dropping Django's,
+leave that table out of autogenerate.
+
+    def include_name(name, type_, parent_names):
+        return type_ != "table" or not name.startswith("django_")
+
+    migrate = Migrate(app, db, include_name=include_name)""",
+    close_django="""\
+It cannot be closed: a framework needs its ledger. Django creates and drops only what its own
+migrations name, so it leaves alembic_version alone without being told.""",
+    sources=(
+        "https://alembic.sqlalchemy.org/en/latest/tutorial.html#running-our-first-migration",
+        "https://alembic.sqlalchemy.org/en/latest/autogenerate.html"
+        "#omitting-table-names-from-the-autogenerate-process",
+        "alembic/ddl/impl.py: DefaultImpl.version_table_impl",
+        "django/db/migrations/recorder.py: MigrationRecorder",
+    ),
+    explains=_explains,
+    closable=False,
+)
