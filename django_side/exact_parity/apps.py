@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ExactParityConfig(AppConfig):
+    name = "django_side.exact_parity"
