@@ -1,0 +1,1 @@
+"""One command a file; each handler returns an exit code and raises ``ParityError`` only."""

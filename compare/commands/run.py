@@ -1,0 +1,75 @@
+"""``parity run``: walk scenarios on both sides and compare after every step."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("run")
+@click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
+@click.option("-k", "keyword", default="", metavar="TEXT", help="Only those with TEXT in the name.")
+@click.option("--engine", default="sqlite", show_default=True, help="The engine to run on.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="How many processes.  [default: all cores]"
+)
+@click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Write JSON; - is stdout.")
+@click.option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write JUnit XML.")
+@click.option("-q", "--quiet", is_flag=True, help="Only what is wrong, and the summary.")
+@click.option("-v", "--verbose", is_flag=True, help="All that stands after each step, and the SQL.")
+@click.option("--accept", is_flag=True, help="Rewrite the goldens; refuses the unexplained.")
+def command(
+    scenarios: tuple[str, ...],
+    keyword: str,
+    engine: str,
+    jobs: int | None,
+    json_file: Path | None,
+    junit_file: Path | None,
+    quiet: bool,
+    verbose: bool,
+    accept: bool,
+) -> int:
+    """Walk scenarios on both sides and compare after every step.
+
+    Without a SCENARIO all of them are run. Results go to stdout, progress to stderr.
+    """
+    from compare.engines import engine_named
+    from compare.errors import UsageError
+    from compare.reports.console import stdout
+    from compare.reports.files import ReportFile
+    from compare.reports.json import as_json
+    from compare.reports.junit import as_junit
+    from compare.reports.progress import show_progress
+    from compare.reports.terminal import print_run
+    from compare.run import accept_goldens, run_scenarios
+    from compare.scenario import find_scenarios
+
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other; choose one.")
+    engine_named(engine)
+    names = find_scenarios(scenarios, keyword)
+    reports = [
+        (ReportFile(path), render)
+        for path, render in ((json_file, as_json), (junit_file, as_junit))
+        if path is not None
+    ]
+    with ExitStack() as stack:
+        on_progress = None if quiet else stack.enter_context(show_progress(names))
+        result = run_scenarios(
+            names, engine, jobs=jobs or os.cpu_count() or 1, on_progress=on_progress
+        )
+    refused: tuple[str, ...] = ()
+    if accept:
+        result, refused = accept_goldens(result)
+    if not any(file.is_stdout for file, _ in reports):
+        print_run(stdout(), result, quiet=quiet, verbose=verbose)
+    for file, render in reports:
+        file.write(render(result))
+    for sentence in refused:
+        click.echo(f"parity: {sentence}", err=True)
+    return result.exit_code

@@ -1,0 +1,71 @@
+"""A run as one versioned JSON document, described in ``docs/json.md``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from compare.model import Difference
+from compare.run.results import AREAS, Finding, RunResult, ScenarioResult, StepResult
+
+VERSION = 1
+
+
+def as_json(result: RunResult) -> str:
+    """The whole run as indented JSON with a final newline.
+
+    It holds no times, so that two runs of the same state give the same document.
+    """
+    document = {
+        "version": VERSION,
+        "exit_code": result.exit_code,
+        "scenarios": [_scenario(scenario) for scenario in result.scenarios],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _scenario(result: ScenarioResult) -> dict[str, object]:
+    return {
+        "name": result.name,
+        "title": result.title,
+        "engine": result.engine,
+        "verdict": result.verdict,
+        "error": result.error,
+        "golden": result.golden,
+        "stale": list(result.stale),
+        "skipped": list(result.skipped),
+        "steps": [_step(step) for step in result.steps],
+    }
+
+
+def _step(step: StepResult) -> dict[str, object]:
+    return {
+        "number": step.number,
+        "verb": step.verb,
+        "title": step.title,
+        "verdict": step.verdict,
+        "areas": {area: step.verdict_on(area) for area in AREAS},
+        "sides": {
+            side.side: {key: value for key, value in asdict(side).items() if key != "side"}
+            for side in step.sides
+        },
+        "differences": [_finding(finding) for finding in step.findings],
+        "stale": list(step.stale),
+        "unexpected": list(step.unexpected),
+        "not_compared": list(step.not_compared),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    difference: Difference = finding.difference
+    return {
+        "verdict": finding.verdict,
+        "convention": finding.convention,
+        "area": difference.area,
+        "kind": difference.kind,
+        "where": difference.where,
+        "table": difference.table,
+        "column": difference.column,
+        "flask": difference.left,
+        "django": difference.right,
+    }

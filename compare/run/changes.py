@@ -1,0 +1,69 @@
+"""What a step did within one side, a line a change."""
+
+from __future__ import annotations
+
+from compare.diff import diff_schemas
+from compare.model import Difference, Pairing, Snapshot, TableRows, Value
+
+
+def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
+    """What is new (``+``), gone (``-``) and changed (``~``) between two snapshots of one side.
+
+    The ledger is left out: the verdict on the ledger tells it.
+    """
+    names = {table.name for table in before.schema.tables}
+    pairing: Pairing = tuple(
+        (table.name, table.name) for table in after.schema.tables if table.name in names
+    )
+    lines = [_line(each) for each in diff_schemas(before.schema, after.schema, pairing)]
+    for rows in after.rows:
+        lines += _row_lines(before.rows_of(rows.table), rows)
+    return tuple(line for line in lines if line)
+
+
+def _line(change: Difference) -> str:
+    kind = change.kind.removesuffix(".missing").replace("-", " ")
+    if change.kind == "table.missing":
+        sign, text = ("+", change.right) if change.left is None else ("-", change.left)
+        return f"{sign} table {text}"
+    if change.kind == "table.leftover":
+        return "" if change.right is None else f"+ leftover table {change.right}"
+    if change.kind.endswith(".missing"):
+        sign, text = ("+", change.right) if change.left is None else ("-", change.left)
+        return f"{sign} {kind} {change.where}: {text}"
+    name, _, facet = kind.partition(".")
+    left, right = change.left or "(none)", change.right or "(none)"
+    return f"~ {name} {change.where}: {facet} {left} → {right}"
+
+
+_LEDGERS = {"alembic_version", "django_migrations"}
+
+
+def _row_lines(before: TableRows | None, after: TableRows) -> list[str]:
+    if after.table in _LEDGERS:
+        return []
+    old = _by_key(before) if before is not None else {}
+    new = _by_key(after)
+    added = sum(key not in old for key in new)
+    gone = sum(key not in new for key in old)
+    changed = sum(
+        any(row[column] != value for column, value in old[key].items() if column in row)
+        for key, row in new.items()
+        if key in old
+    )
+    counts = (("+", added, "in"), ("-", gone, "from"), ("~", changed, "in"))
+    return [
+        f"{sign} {count} row{'' if count == 1 else 's'} {where} {after.table}"
+        for sign, count, where in counts
+        if count
+    ]
+
+
+def _by_key(rows: TableRows) -> dict[object, dict[str, Value]]:
+    places = [rows.columns.index(column) for column in rows.key]
+    found: dict[object, dict[str, Value]] = {}
+    for number, row in enumerate(rows.rows):
+        # Without a key a row is told by its values, and by its number among equal ones.
+        key: object = tuple(row[place].canonical for place in places) if places else (row, number)
+        found[key] = dict(zip(rows.columns, row, strict=True))
+    return found

@@ -1,0 +1,140 @@
+"""Many scenarios, in as many processes as there are cores, in the order of their names."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compare.errors import ToolError
+from compare.run.results import RunResult, ScenarioResult
+from compare.run.walk import walk_scenario
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step that is about to be done."""
+
+    scenario: str
+    number: int
+    steps: int
+    title: str
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def run_scenarios(
+    names: Sequence[str], engine: str, *, jobs: int = 1, on_progress: OnProgress | None = None
+) -> RunResult:
+    """Walk scenarios and collect their results.
+
+    Everything temporary lives in one folder that is removed at the end, also after Ctrl-C.
+
+    Args:
+        names: the scenarios, in the order in which results are wanted.
+        engine: the engine's name.
+        jobs: how many processes; 1 stays in this one. The result is the same either way.
+        on_progress: told before each step, in this process.
+
+    Raises:
+        ToolError: no temporary folder can be made, or a process died.
+        KeyboardInterrupt: Ctrl-C; nothing is left behind.
+    """
+    with _private_folder() as folder:
+        if jobs <= 1 or len(names) <= 1:
+            return RunResult(tuple(_walk_here(name, engine, on_progress) for name in names))
+        return RunResult(tuple(_walk_apart(names, engine, jobs, folder, on_progress)))
+
+
+def _walk_here(name: str, engine: str, on_progress: OnProgress | None) -> ScenarioResult:
+    def on_step(number: int, steps: int, title: str) -> None:
+        if on_progress:
+            on_progress(Progress(name, number, steps, title))
+
+    return walk_scenario(name, engine, on_step)
+
+
+def _walk_apart(
+    names: Sequence[str], engine: str, jobs: int, folder: str, on_progress: OnProgress | None
+) -> list[ScenarioResult]:
+    # Spawned, not forked: the same on every system, and no half-copied threads or connections.
+    context = multiprocessing.get_context("spawn")
+    events: Queue[Progress | None] = context.Queue()
+    listener = threading.Thread(target=_listen, args=(events, on_progress), daemon=True)
+    listener.start()
+    pool = ProcessPoolExecutor(
+        max_workers=min(jobs, len(names)),
+        mp_context=context,
+        initializer=_begin_worker,
+        initargs=(folder, events),
+    )
+    try:
+        futures = [pool.submit(_work, name, engine) for name in names]
+        results = [future.result() for future in futures]
+    except BaseException as problem:
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)
+        if isinstance(problem, Exception):
+            raise ToolError(f"A process of the run died ({problem}); try `--jobs 1`.") from problem
+        raise
+    finally:
+        events.put(None)
+        listener.join(timeout=5)
+    pool.shutdown(wait=True)
+    return results
+
+
+def _listen(events: Queue[Progress | None], on_progress: OnProgress | None) -> None:
+    while (event := events.get()) is not None:
+        if on_progress:
+            on_progress(event)
+
+
+_events: Queue[Progress | None] | None = None
+
+
+def _begin_worker(folder: str, events: Queue[Progress | None]) -> None:
+    global _events
+    _events = events
+    # The parent removes this folder, however the worker ends, and it alone answers to Ctrl-C.
+    tempfile.tempdir = folder
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(name: str, engine: str) -> ScenarioResult:
+    def on_step(number: int, steps: int, title: str) -> None:
+        if _events is not None:
+            _events.put(Progress(name, number, steps, title))
+
+    return walk_scenario(name, engine, on_step)
+
+
+@contextmanager
+def _private_folder() -> Iterator[str]:
+    """A folder for everything temporary, 0700, in use by ``tempfile`` until it is removed."""
+    before = tempfile.tempdir
+    try:
+        folder = tempfile.mkdtemp(prefix="parity-run-")
+    except OSError as error:
+        raise ToolError(
+            f"Cannot make a temporary folder: {error.strerror or error}; "
+            "set TMPDIR to a folder that can be written."
+        ) from error
+    tempfile.tempdir = folder
+    try:
+        yield folder
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(folder, ignore_errors=True)

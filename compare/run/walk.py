@@ -1,0 +1,191 @@
+"""One scenario on one engine, step by step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from compare.conventions import Context
+from compare.engines import Pair, engine_named
+from compare.errors import ParityError, ToolError
+from compare.expected import read_golden
+from compare.model import SIDES, Difference, Loss, Pairing, Snapshot
+from compare.rows import losses
+from compare.run.act import act
+from compare.run.changes import changes
+from compare.run.compared import (
+    compare_sides,
+    compare_visits,
+    findings,
+    not_compared,
+    pairing_of,
+)
+from compare.run.golden import judge
+from compare.run.memory import Memory
+from compare.run.photograph import Photographer
+from compare.run.results import ScenarioResult, SideResult, StepResult
+from compare.scenario import Scenario, Step, read_scenario
+from compare.sides import MigrationFailed, Side, open_side
+
+OnStep = Callable[[int, int, str], None]
+"""Told before each step: its number, how many there are, its title."""
+
+
+def walk_scenario(name: str, engine: str, on_step: OnStep | None = None) -> ScenarioResult:
+    """Do a scenario's steps on both sides and compare after each one.
+
+    Args:
+        name: the scenario.
+        engine: the engine's name.
+        on_step: told before each step.
+
+    Returns:
+        The result, held against its golden. An expected error (``ParityError``) ends the walk and
+        is in ``error``; the steps before it stand.
+    """
+    begin = time.perf_counter()
+    scenario = None
+    done: list[StepResult] = []
+    error: ParityError | None = None
+    golden = None
+    try:
+        scenario = read_scenario(name)
+        golden = read_golden(scenario, engine)
+        with engine_named(engine).pair() as pair, _travellers(scenario, pair, engine) as walk:
+            for step in scenario.steps:
+                if on_step:
+                    on_step(step.number, len(scenario.steps), step.title)
+                done.append(walk.step(step))
+    except ParityError as problem:
+        error = problem
+    steps = scenario.steps if scenario else ()
+    result = ScenarioResult(
+        name=name,
+        title=scenario.title if scenario else name,
+        teaches=scenario.teaches if scenario else "",
+        engine=engine,
+        steps=tuple(done),
+        skipped=tuple(f"{step.number} {step.title}" for step in steps[len(done) :]),
+        error=str(error) if error else None,
+        exit_code=error.exit_code if error else 0,
+        seconds=time.perf_counter() - begin,
+    )
+    return judge(result, golden)
+
+
+@dataclass(slots=True)
+class _Traveller:
+    """One side on its way: the framework, the camera, and what it remembers."""
+
+    side: Side
+    camera: Photographer
+    now: Snapshot
+    memory: Memory = field(default_factory=Memory)
+
+
+@contextmanager
+def _travellers(scenario: Scenario, pair: Pair, engine: str) -> Iterator[_Walk]:
+    with ExitStack() as stack:
+        travellers = []
+        for name in SIDES:
+            side = open_side(name, scenario, pair.url(name), engine)
+            stack.callback(side.close)
+            camera = Photographer(pair.url(name))
+            stack.callback(camera.close)
+            traveller = _Traveller(side, camera, camera.photograph(side.ledger()))
+            traveller.memory.remember(traveller.now)
+            travellers.append(traveller)
+        yield _Walk(scenario, engine, travellers[0], travellers[1])
+
+
+class _Walk:
+    def __init__(
+        self, scenario: Scenario, engine: str, flask: _Traveller, django: _Traveller
+    ) -> None:
+        self._scenario = scenario
+        self._engine = engine
+        self._flask = flask
+        self._django = django
+
+    def step(self, step: Step) -> StepResult:
+        pairing = self._pairing()
+        before = {each.side.name: each.now for each in self._both()}
+        acted = {}
+        for each in self._both():
+            acted[each.side.name] = self._act(each.side, step, pairing)
+            each.now = each.camera.photograph(each.side.ledger())
+
+        differences: list[Difference] = list(
+            compare_sides(self._flask.now, self._django.now, self._pairing())
+        )
+        results = []
+        for each in self._both():
+            lost = list(losses(before[each.side.name], each.now))
+            missed: tuple[Loss, ...] = ()
+            if step.verb in ("migrate", "rollback", "stamp"):
+                first = each.memory.first_schema(each.now)
+                if first is not None:
+                    differences += compare_visits(each.side.name, first, each.now.schema)
+                missed = each.memory.not_restored(each.now)
+            each.memory.remember(each.now)
+            statements, error = acted[each.side.name]
+            results.append(
+                SideResult(
+                    side=each.side.name,
+                    command=each.side.command(step),
+                    changes=changes(before[each.side.name], each.now),
+                    lost=(
+                        *(loss.text for loss in lost),
+                        *(f"not restored: {loss.text}" for loss in missed if loss not in lost),
+                    ),
+                    statements=statements,
+                    error=error,
+                )
+            )
+        return StepResult(
+            number=step.number,
+            verb=step.verb,
+            title=step.title,
+            says=step.says,
+            sides=(results[0], results[1]),
+            findings=findings(differences, self._context()),
+            not_compared=not_compared(self._flask.now, self._django.now),
+        )
+
+    def _both(self) -> tuple[_Traveller, _Traveller]:
+        return (self._flask, self._django)
+
+    def _pairing(self) -> Pairing:
+        return pairing_of(self._scenario, self._flask.now.schema, self._django.now.schema)
+
+    def _context(self) -> Context:
+        return Context(
+            engine=self._engine,
+            label=self._scenario.name,
+            pairing=self._pairing(),
+            flask=self._flask.side.declared(),
+            django=self._django.side.declared(),
+        )
+
+    def _act(self, side: Side, step: Step, pairing: Pairing) -> tuple[tuple[str, ...], str | None]:
+        """Do a step on one side; what it sent, and its words where it had to fail and did."""
+        expected = dict(step.fails).get(side.name)
+        try:
+            statements = act(side, step, pairing)
+        except MigrationFailed as problem:
+            if expected is None:
+                raise
+            if expected not in problem.reason:
+                raise ToolError(
+                    f"Step {step.number} ({step.title}) failed on the {side.name} side, as it "
+                    f"should, but with other words than “{expected}”: {problem.reason}"
+                ) from problem
+            return (), problem.reason
+        if expected is not None:
+            raise ToolError(
+                f"Step {step.number} ({step.title}) should fail on the {side.name} side with "
+                f"“{expected}”, and did not."
+            )
+        return statements, None
