@@ -15,7 +15,7 @@ class Usuario(db.Model):
     )
 
     # closes: key-width
-    # closes: identity
+    # an identity column on PostgreSQL, as Django makes it
     id = db.Column(Key, db.Identity(), primary_key=True)
     nombre = db.Column(db.String(100), nullable=False)
     email = db.Column(db.String(120), nullable=False)
