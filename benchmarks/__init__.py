@@ -1,0 +1,1 @@
+"""Benchmarks: ``tox -e bench``. Ratios measured in one run, because machines differ."""

@@ -1,0 +1,56 @@
+"""How much of a walk the frameworks take for themselves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+from compare.sides.django import DjangoSide
+from compare.sides.flask import FlaskSide
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class FrameworkClock:
+    """Counts the seconds inside the two sides.
+
+    Attributes:
+        migrating: in ``migrate``, ``rollback`` and ``stamp``.
+        other: in loading rows, which is neither migrating nor the harness's own work.
+    """
+
+    def __init__(self) -> None:
+        self.migrating = 0.0
+        self.other = 0.0
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Count while the context lasts."""
+        before = []
+        for side in (FlaskSide, DjangoSide):
+            for name in ("migrate", "rollback", "stamp", "load", "execute"):
+                method = getattr(side, name)
+                before.append((side, name, method))
+                setattr(side, name, self._timed(method, migrating=name not in ("load", "execute")))
+        try:
+            yield
+        finally:
+            for side, name, method in before:
+                setattr(side, name, method)
+
+    def _timed(self, method: Callable[P, R], *, migrating: bool) -> Callable[P, R]:
+        def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+            begin = time.perf_counter()
+            try:
+                return method(*args, **kwargs)
+            finally:
+                spent = time.perf_counter() - begin
+                if migrating:
+                    self.migrating += spent
+                else:
+                    self.other += spent
+
+        return timed
