@@ -29,6 +29,7 @@ class Column:
         identity: how the database hands out values (``"autoincrement"``), or None.
         collation: a collation other than the database's default, or None.
         comment: the column's comment, or None.
+        on_conflict: SQLite's ``NOT NULL ON CONFLICT`` clause (``"ignore"``), or None.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     identity: str | None = None
     collation: str | None = None
     comment: str | None = None
+    on_conflict: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ class PrimaryKey:
     """A primary key. ``name`` is None where the database generated it or keeps none.
 
     ``on_conflict`` is SQLite's ON CONFLICT clause (``"ignore"``), None for the default.
+    ``parts`` is given only where one of the columns has an order or a collation of its own.
     """
 
     columns: tuple[str, ...]
     name: str | None = None
     on_conflict: str | None = None
+    parts: tuple[IndexPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,17 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """A UNIQUE constraint of a table (not a unique index made by CREATE UNIQUE INDEX)."""
+    """A UNIQUE constraint of a table (not a unique index made by CREATE UNIQUE INDEX).
+
+    ``parts`` is given only where one of the columns has an order or a collation of its own.
+    """
 
     columns: tuple[str, ...]
     name: str | None = None
     on_conflict: str | None = None
     deferrable: str = "not deferrable"
     nulls_not_distinct: bool = False
+    parts: tuple[IndexPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +190,15 @@ class Schema:
     """Everything a database holds but its rows. Tables and views are in name order.
 
     ``leftovers`` names the tables a half-finished rebuild left behind (they are in ``tables``
-    too, so that nothing about them goes unseen).
+    too, so that nothing about them goes unseen). ``settings`` are what the database as a whole is
+    set to, by name.
     """
 
     tables: tuple[Table, ...] = ()
     views: tuple[View, ...] = ()
     leftovers: tuple[str, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
     def table(self, name: str) -> Table | None:
         """The table of that name, or None."""
@@ -205,7 +215,8 @@ class Value:
 
     Attributes:
         kind: how it is compared: ``null``, ``integer``, ``real``, ``text``, ``blob``,
-            ``datetime``, ``date``, ``time``, ``decimal``, ``boolean``, ``json``, ``uuid``, or
+            ``datetime``, ``date``, ``time``, ``decimal``, ``boolean``, ``json``, ``uuid``,
+            ``malformed`` for text that is no UTF-8 (its bytes are compared), or
             ``undetermined`` for one that could not be read truly.
         canonical: text that is equal exactly where the values are equal (within a kind).
         stored: the value as the database stores it, with its storage class:
@@ -255,6 +266,22 @@ class Snapshot:
     def rows_of(self, table: str) -> TableRows | None:
         """The rows of that table, or None where there is no such table."""
         return next((rows for rows in self.rows if rows.table == table), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that one side held before and holds no longer, such as after a rollback.
+
+    Attributes:
+        kind: a ``table``, a ``column``, ``rows`` of a table that stays, or ``values`` in rows that
+            stay.
+        where: the table, or ``table.column``.
+        text: how much, exactly: ``3 rows``.
+    """
+
+    kind: Literal["table", "column", "rows", "values"]
+    where: str
+    text: str
 
 
 # --------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ def _facets(left: Column, right: Column) -> tuple[tuple[str, str | None, str | N
         ("identity", left.identity, right.identity),
         ("collation", left.collation, right.collation),
         ("comment", left.comment, right.comment),
+        ("on-conflict", left.on_conflict, right.on_conflict),
     )
 
 

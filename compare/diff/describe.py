@@ -18,6 +18,8 @@ def column(item: Column) -> str:
         words.append(f"collate {item.collation}")
     if item.comment is not None:
         words.append(f"comment {item.comment!r}")
+    if item.on_conflict is not None:
+        words.append(f"on conflict {item.on_conflict}")
     return " ".join(words)
 
 
@@ -28,7 +30,7 @@ def columns(names: tuple[str, ...]) -> str:
 
 def primary_key(item: PrimaryKey) -> str:
     """A primary key: its columns, and its conflict clause where it has one."""
-    return _with_conflict(columns(item.columns), item.on_conflict)
+    return _with_conflict(columns(_parts(item)), item.on_conflict)
 
 
 def foreign_key(item: ForeignKey) -> str:
@@ -48,6 +50,8 @@ def foreign_key(item: ForeignKey) -> str:
 def unique(item: Unique) -> str:
     """A UNIQUE constraint: what makes it special, or just ``constraint``."""
     words = ["constraint"]
+    if item.parts:
+        words.append(columns(_parts(item)))
     if item.deferrable != "not deferrable":
         words.append(item.deferrable)
     if item.nulls_not_distinct:
@@ -87,6 +91,10 @@ def table(item: Table) -> str:
 def name(item: str | None) -> str:
     """A constraint's name; constraints may have none."""
     return item if item is not None else "(unnamed)"
+
+
+def _parts(item: PrimaryKey | Unique) -> tuple[str, ...]:
+    return tuple(map(str, item.parts)) or item.columns
 
 
 def _with_conflict(text: str, on_conflict: str | None) -> str:

@@ -43,6 +43,7 @@ def diff_schemas(left: Schema, right: Schema, pairing: Pairing) -> tuple[Differe
     found += _diff_views(left, right)
     found += [_leftover(name, left_side=True) for name in left.leftovers]
     found += [_leftover(name, left_side=False) for name in right.leftovers]
+    found += _diff_settings(dict(left.settings), dict(right.settings))
     return tuple(found)
 
 
@@ -111,6 +112,20 @@ def _view(view: View | None) -> str | None:
     if view is None:
         return None
     return "; ".join([view.definition, *(trigger.definition for trigger in view.triggers)])
+
+
+def _diff_settings(left: dict[str, str], right: dict[str, str]) -> list[Difference]:
+    return [
+        Difference(
+            area="schema",
+            kind=f"database.{name}",
+            where="database",
+            left=left.get(name),
+            right=right.get(name),
+        )
+        for name in sorted(left.keys() | right.keys())
+        if left.get(name) != right.get(name)
+    ]
 
 
 def _leftover(name: str, *, left_side: bool) -> Difference:

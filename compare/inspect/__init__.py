@@ -1,0 +1,51 @@
+"""What a live database holds, read from its own catalogue: one reader for both sides.
+
+SQLAlchemy supplies the connection and nothing else, so that the referee does not look through
+one player's glasses. One module per engine, each with one function that takes a connection and
+returns a :class:`~compare.model.Schema`; a new engine is a new module and a line in ``_READERS``.
+
+* ``sqlite``: the schema of a SQLite database, from pragmas and CREATE texts
+* ``sqlite_catalogue``: what the pragmas say, in a fixed number of statements
+* ``sqlite_table``: what only the text of a CREATE TABLE says
+* ``sqlite_index``: what only the text of a CREATE INDEX says
+* ``tokens``: SQL text to tokens
+* ``expressions``: tokens to canonical text
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from compare.errors import ToolError
+from compare.inspect.sqlite import read_schema as read_sqlite
+from compare.model import Schema
+
+SchemaReader = Callable[[Connection], Schema]
+
+_READERS: dict[str, SchemaReader] = {"sqlite": read_sqlite}
+
+
+def read_schema(connection: Connection) -> Schema:
+    """Read everything a database holds but its rows.
+
+    Args:
+        connection: an open connection; it is only read from.
+
+    Returns:
+        The schema. What the reader could not read is named in ``not_compared``.
+
+    Raises:
+        ToolError: where no module reads this engine's catalogue, or the database is too old.
+    """
+    reader = _READERS.get(connection.dialect.name)
+    if reader is None:
+        raise ToolError(
+            f"The schema of a {connection.dialect.name} database cannot be read yet: "
+            f"choose one of {', '.join(sorted(_READERS))}."
+        )
+    return reader(connection)
+
+
+__all__ = ["SchemaReader", "read_schema"]

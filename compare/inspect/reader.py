@@ -1,0 +1,129 @@
+"""A position in a list of tokens, and the questions a reader of DDL asks there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compare.inspect.tokens import Token, Unreadable
+
+
+class TokenReader:
+    """Reads tokens one after the other.
+
+    Args:
+        tokens: the tokens of one statement.
+    """
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._position = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left."""
+        return self._position >= len(self._tokens)
+
+    def peek(self, ahead: int = 0) -> Token | None:
+        """The next token (or one further ahead) without taking it."""
+        position = self._position + ahead
+        return self._tokens[position] if position < len(self._tokens) else None
+
+    def take(self) -> Token:
+        """The next token."""
+        token = self.peek()
+        if token is None:
+            raise Unreadable("ends too early")
+        self._position += 1
+        return token
+
+    def at(self, *words: str) -> bool:
+        """Whether these words come next, one after the other."""
+        for ahead, word in enumerate(words):
+            token = self.peek(ahead)
+            if token is None or not token.is_word(word):
+                return False
+        return True
+
+    def skip(self, *words: str) -> bool:
+        """Take these words where they come next."""
+        if not self.at(*words):
+            return False
+        self._position += len(words)
+        return True
+
+    def skip_symbol(self, symbol: str) -> bool:
+        """Take this symbol where it comes next."""
+        token = self.peek()
+        if token is None or not token.is_symbol(symbol):
+            return False
+        self._position += 1
+        return True
+
+    def at_symbol(self, symbol: str) -> bool:
+        """Whether this symbol comes next."""
+        token = self.peek()
+        return token is not None and token.is_symbol(symbol)
+
+    def expect(self, *words: str) -> None:
+        """Take these words; nothing else will do."""
+        if not self.skip(*words):
+            raise self.unexpected()
+
+    def name(self) -> str:
+        """Take an identifier: a bare word, a quoted name or (SQLite allows it) a string."""
+        token = self.take()
+        if token.kind not in ("word", "name", "string"):
+            self._position -= 1
+            raise self.unexpected()
+        return token.text
+
+    def one_of(self, *words: str) -> str:
+        """Take one of these words and return it in lower case."""
+        token = self.peek()
+        if token is None or not token.is_word(*words):
+            raise self.unexpected()
+        self._position += 1
+        return token.folded
+
+    def parenthesised(self) -> tuple[Token, ...]:
+        """Take ``( … )`` and return what is between, inner parentheses included."""
+        if not self.skip_symbol("("):
+            raise self.unexpected()
+        start = self._position
+        depth = 1
+        while depth:
+            token = self.take()
+            if token.is_symbol("("):
+                depth += 1
+            elif token.is_symbol(")"):
+                depth -= 1
+        return tuple(self._tokens[start : self._position - 1])
+
+    def rest(self) -> tuple[Token, ...]:
+        """Take everything that is left."""
+        tokens = tuple(self._tokens[self._position :])
+        self._position = len(self._tokens)
+        return tokens
+
+    def unexpected(self) -> Unreadable:
+        """The error for a token that has no place here."""
+        token = self.peek()
+        return Unreadable("ends too early" if token is None else f"has no place for {token.raw!r}")
+
+
+def split(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """Cut at commas outside parentheses; nothing at all gives an empty list."""
+    if not tokens:
+        return []
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.is_symbol("("):
+            depth += 1
+        elif token.is_symbol(")"):
+            depth -= 1
+        if depth == 0 and token.is_symbol(","):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tuple(part) for part in parts]

@@ -1,0 +1,175 @@
+"""What SQLite's pragmas say, in a fixed number of statements whatever the number of tables.
+
+Every pragma is asked about schema ``main`` by name: a temporary table of the same name would
+answer in its place otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from compare.errors import ToolError
+
+OLDEST = (3, 37, 0)
+"""The first SQLite with STRICT tables and ``pragma_table_list``."""
+
+
+class ObjectRow(NamedTuple):
+    """A line of ``sqlite_schema``."""
+
+    type: str
+    name: str
+    table: str
+    sql: str | None
+
+
+class ListRow(NamedTuple):
+    """A line of ``pragma_table_list``."""
+
+    name: str
+    type: str
+    without_rowid: int
+    strict: int
+
+
+class ColumnRow(NamedTuple):
+    """A line of ``pragma_table_xinfo``."""
+
+    name: str
+    type: str
+    notnull: int
+    default: str | None
+    key_position: int
+    hidden: int
+
+
+class IndexRow(NamedTuple):
+    """A line of ``pragma_index_list`` with one of ``pragma_index_xinfo``."""
+
+    name: str
+    unique: int
+    origin: str
+    partial: int
+    column: str | None
+    column_id: int
+    descending: int
+    collation: str | None
+
+
+class ForeignKeyRow(NamedTuple):
+    """A line of ``pragma_foreign_key_list``."""
+
+    id: int
+    target: str
+    source_column: str
+    target_column: str | None
+    on_update: str
+    on_delete: str
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """All of it, by table name."""
+
+    objects: list[ObjectRow]
+    tables: dict[str, ListRow]
+    columns: dict[str, list[ColumnRow]]
+    indexes: dict[str, dict[str, list[IndexRow]]]
+    foreign_keys: dict[str, dict[int, list[ForeignKeyRow]]]
+    settings: tuple[tuple[str, str], ...] = field(default=())
+
+
+_OBJECTS = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY name COLLATE BINARY"
+_TABLES = "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'"
+_ORDINARY = (
+    "(SELECT name FROM main.sqlite_schema WHERE type = 'table'"
+    " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND rootpage > 0) AS t"
+)
+_COLUMNS = (
+    f'SELECT t.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden FROM {_ORDINARY}'
+    " CROSS JOIN pragma_table_xinfo(t.name, 'main') AS c ORDER BY t.name, c.cid"
+)
+_INDEXES = (
+    'SELECT t.name, i.name, i."unique", i.origin, i.partial, p.name, p.cid, p."desc", p.coll'
+    f" FROM {_ORDINARY} CROSS JOIN pragma_index_list(t.name, 'main') AS i"
+    " CROSS JOIN pragma_index_xinfo(i.name, 'main') AS p"
+    ' WHERE p."key" = 1 ORDER BY t.name, i.name, p.seqno'
+)
+_FOREIGN_KEYS = (
+    'SELECT t.name, f.id, f."table", f."from", f."to", f.on_update, f.on_delete'
+    f" FROM {_ORDINARY} CROSS JOIN pragma_foreign_key_list(t.name, 'main') AS f"
+    " ORDER BY t.name, f.id DESC, f.seq"
+)
+_SETTINGS = (
+    "SELECT e.encoding, u.user_version, a.application_id"
+    " FROM pragma_encoding AS e, pragma_user_version AS u, pragma_application_id AS a"
+)
+
+
+def read_catalogue(connection: Connection) -> Catalogue:
+    """Ask all pragmas about all tables.
+
+    Raises:
+        ToolError: where the SQLite library is older than 3.37.
+    """
+    version = connection.dialect.server_version_info
+    if version is not None and tuple(version) < OLDEST:
+        wanted, found = (".".join(map(str, number)) for number in (OLDEST, version))
+        raise ToolError(f"SQLite {found} is too old to be read: at least {wanted} is needed.")
+    try:
+        return _read(connection)
+    except OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+        with surrogates(connection):
+            return _read(connection)
+
+
+@contextmanager
+def surrogates(connection: Connection) -> Iterator[None]:
+    """Within it, TEXT that is no UTF-8 comes with its bytes as lone surrogates."""
+    dbapi: Any = connection.connection.dbapi_connection
+    before = dbapi.text_factory
+    dbapi.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        dbapi.text_factory = before
+
+
+def _read(connection: Connection) -> Catalogue:
+    columns: dict[str, list[ColumnRow]] = defaultdict(list)
+    for table, *rest in _rows(connection, _COLUMNS):
+        columns[table].append(ColumnRow(*rest))
+    indexes: dict[str, dict[str, list[IndexRow]]] = defaultdict(lambda: defaultdict(list))
+    for table, *rest in _rows(connection, _INDEXES):
+        index = IndexRow(*rest)
+        indexes[table][index.name].append(index)
+    foreign_keys: dict[str, dict[int, list[ForeignKeyRow]]] = defaultdict(lambda: defaultdict(list))
+    for table, *rest in _rows(connection, _FOREIGN_KEYS):
+        key = ForeignKeyRow(*rest)
+        foreign_keys[table][key.id].append(key)
+    ((encoding, user_version, application_id),) = _rows(connection, _SETTINGS)
+    return Catalogue(
+        objects=[ObjectRow(*row) for row in _rows(connection, _OBJECTS)],
+        tables={row[0]: ListRow(*row) for row in _rows(connection, _TABLES)},
+        columns=columns,
+        indexes=indexes,
+        foreign_keys=foreign_keys,
+        settings=(
+            ("application_id", str(application_id)),
+            ("encoding", str(encoding).lower()),
+            ("user_version", str(user_version)),
+        ),
+    )
+
+
+def _rows(connection: Connection, sql: str) -> Sequence[Any]:
+    return connection.exec_driver_sql(sql).fetchall()

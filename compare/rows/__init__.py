@@ -1,0 +1,51 @@
+"""What a live database's tables hold, and how the rows of two tables differ.
+
+* ``sqlite``: every row of a SQLite database, each value with its storage class
+* ``values``: a stored value and its canonical form
+* ``text``: values as a person reads them
+* ``compare``: two tables' rows, and the differences between them
+* ``losses``: what a rollback lost within one side
+
+One module per engine reads; comparing knows no engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from compare.errors import ToolError
+from compare.model import Schema, TableRows
+from compare.rows.compare import diff_rows
+from compare.rows.losses import losses
+from compare.rows.sqlite import read_rows as read_sqlite
+
+RowReader = Callable[[Connection, Schema], tuple[TableRows, ...]]
+
+_READERS: dict[str, RowReader] = {"sqlite": read_sqlite}
+
+
+def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
+    """Read every row of every table in the schema, ledgers included.
+
+    Args:
+        connection: an open connection; it is only read from.
+        schema: what :func:`compare.inspect.read_schema` read from the same database.
+
+    Returns:
+        The rows by table, in the schema's order of tables, sorted by key within each.
+
+    Raises:
+        ToolError: where no module reads this engine's rows.
+    """
+    reader = _READERS.get(connection.dialect.name)
+    if reader is None:
+        raise ToolError(
+            f"The rows of a {connection.dialect.name} database cannot be read yet: "
+            f"choose one of {', '.join(sorted(_READERS))}."
+        )
+    return reader(connection, schema)
+
+
+__all__ = ["RowReader", "diff_rows", "losses", "read_rows"]

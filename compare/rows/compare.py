@@ -1,0 +1,246 @@
+"""Two tables' rows, and the differences between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from compare.diff.matching import match
+from compare.model import Difference, Table, TableRows, Value
+from compare.rows.text import shortened, shortened_pair
+from compare.rows.values import family
+
+Row = tuple[Value, ...]
+Form = tuple[tuple[str, str], ...]
+
+
+def diff_rows(
+    left: TableRows, right: TableRows, left_table: Table, right_table: Table
+) -> tuple[Difference, ...]:
+    """How the rows of two tables that mean the same differ.
+
+    Columns are matched by name (one that only one table has is a difference of the schema), rows
+    by primary key where both tables have the same one, else as a multiset of what the common
+    columns hold.
+
+    Two values are equal where they are stored the same, or where both columns are declared to
+    hold the same kind of thing and mean the same in it. Equal values stored in different forms are
+    one ``row.storage`` per column, with the first example and the number of rows.
+
+    Args:
+        left: the rows on the left (Flask) side.
+        right: the rows on the right (Django) side.
+        left_table: the left table.
+        right_table: the right table.
+
+    Returns:
+        ``row.missing`` and ``row.value`` in order of key, then ``row.storage`` in order of
+        column, then ``row.next-id``. Empty exactly if both hold the same, stored the same.
+    """
+    return _Comparison(left, right, left_table, right_table).run()
+
+
+@dataclass(slots=True)
+class _Storage:
+    left: Value
+    right: Value
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of both tables: its name on the left, where it stands, whether forms count."""
+
+    name: str
+    left: int
+    right: int
+    same_family: bool
+
+
+@dataclass(slots=True)
+class _Comparison:
+    left: TableRows
+    right: TableRows
+    left_table: Table
+    right_table: Table
+    columns: list[_Column] = field(default_factory=list)
+    found: list[Difference] = field(default_factory=list)
+    storage: dict[str, _Storage] = field(default_factory=dict)
+
+    def run(self) -> tuple[Difference, ...]:
+        self._match_columns()
+        key = self._key()
+        if key:
+            self._by_key(key)
+        else:
+            self._multiset(self.left.rows, self.right.rows)
+        for column in self.columns:
+            if column.name in self.storage:
+                self._storage_difference(column, self.storage[column.name])
+        if self.left.next_id != self.right.next_id:
+            ids = (self.left.next_id, self.right.next_id)
+            left, right = (None if number is None else str(number) for number in ids)
+            self._difference("row.next-id", self.left.table, left, right)
+        return tuple(self.found)
+
+    def _match_columns(self) -> None:
+        matched = match(
+            list(enumerate(self.left.columns)),
+            list(enumerate(self.right.columns)),
+            [lambda column: column[1], lambda column: column[1].casefold()],
+        )
+        for (left, name), (right, theirs) in matched.pairs:
+            same = family(self.left_table, name) == family(self.right_table, theirs)
+            self.columns.append(_Column(name, left, right, same))
+
+    def _key(self) -> list[_Column]:
+        """The columns of the left's key, or none where the right's key has other columns."""
+        known = {column.name: column for column in self.columns}
+        key = [known[name] for name in self.left.key if name in known]
+        theirs = {self.right.columns[column.right] for column in key}
+        same = len(key) == len(self.left.key) and theirs == set(self.right.key)
+        return key if same else []
+
+    # ---------------------------------------------------------------- rows that share a key
+
+    def _by_key(self, key: list[_Column]) -> None:
+        mine = _grouped(self.left.rows, [(c.left, c.same_family) for c in key])
+        theirs = _grouped(self.right.rows, [(c.right, c.same_family) for c in key])
+        for form in _merged(list(mine), list(theirs)):
+            ours, others = mine.get(form, []), theirs.get(form, [])
+            if len(ours) > 1 or len(others) > 1:  # NULL in a key, which SQLite allows
+                self._multiset(ours, others)
+            elif not others:
+                self._missing(self._where(key, ours[0]), _row(self.left, ours[0]), None)
+            elif not ours:
+                where = self._where(key, others[0], right=True)
+                self._missing(where, None, _row(self.right, others[0]))
+            else:
+                self._values(self._where(key, ours[0]), ours[0], others[0])
+
+    def _where(self, key: list[_Column], row: Row, *, right: bool = False) -> str:
+        values = [row[column.right if right else column.left] for column in key]
+        return f"{self.left.table}[{','.join(shortened(_literal(value)) for value in values)}]"
+
+    def _values(self, where: str, ours: Row, others: Row) -> None:
+        for column in self.columns:
+            left, right = ours[column.left], others[column.right]
+            if _form(left, column.same_family) == _form(right, column.same_family):
+                self._note_storage(column, left, right)
+            else:
+                texts = shortened_pair(_literal(left), _literal(right))
+                self._difference("row.value", f"{where}.{column.name}", *texts, column, left, right)
+
+    def _note_storage(self, column: _Column, left: Value, right: Value) -> None:
+        if left.stored != right.stored:
+            self.storage.setdefault(column.name, _Storage(left, right)).rows += 1
+
+    # ---------------------------------------------------------------- rows without a key
+
+    def _multiset(self, ours: Sequence[Row], others: Sequence[Row]) -> None:
+        mine = _grouped(ours, [(c.left, c.same_family) for c in self.columns])
+        theirs = _grouped(others, [(c.right, c.same_family) for c in self.columns])
+        for form in _merged(list(mine), list(theirs)):
+            left, right = mine.get(form, []), theirs.get(form, [])
+            if len(left) != len(right):
+                self._missing(
+                    self.left.table,
+                    _times(_row(self.left, left[0]), len(left)) if left else None,
+                    _times(_row(self.right, right[0]), len(right)) if right else None,
+                )
+            for one, other in zip(
+                sorted(left, key=_stored), sorted(right, key=_stored), strict=False
+            ):
+                for column in self.columns:
+                    self._note_storage(column, one[column.left], other[column.right])
+
+    # ---------------------------------------------------------------- what is reported
+
+    def _missing(self, where: str, left: str | None, right: str | None) -> None:
+        self._difference("row.missing", where, left, right)
+
+    def _storage_difference(self, column: _Column, storage: _Storage) -> None:
+        left, right = shortened_pair(storage.left.stored, storage.right.stored)
+        rows = "1 row" if storage.rows == 1 else f"{storage.rows} rows"
+        self._difference(
+            "row.storage",
+            f"{self.left.table}.{column.name}",
+            f"{left} ({rows})",
+            f"{right} ({rows})",
+            column,
+            storage.left,
+            storage.right,
+        )
+
+    def _difference(
+        self,
+        kind: str,
+        where: str,
+        left: str | None,
+        right: str | None,
+        column: _Column | None = None,
+        left_value: Value | None = None,
+        right_value: Value | None = None,
+    ) -> None:
+        self.found.append(
+            Difference(
+                area="rows",
+                kind=kind,
+                where=where,
+                left=left,
+                right=right,
+                table=self.left.table,
+                column=column.name if column else None,
+                left_object=left_value,
+                right_object=right_value,
+                left_table=self.left_table,
+                right_table=self.right_table,
+            )
+        )
+
+
+def _form(value: Value, same_family: bool) -> tuple[str, str]:
+    """What is compared: the canonical form where both sides have the same one in mind."""
+    return (value.kind, value.canonical) if same_family else ("stored", value.stored)
+
+
+def _grouped(rows: Sequence[Row], places: list[tuple[int, bool]]) -> dict[Form, list[Row]]:
+    groups: dict[Form, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(_form(row[place], same) for place, same in places)].append(row)
+    return groups
+
+
+def _merged(left: list[Form], right: list[Form]) -> Iterator[Form]:
+    """The left's order, with what only the right has where it stands there."""
+    known = set(left)
+    new: dict[Form | None, list[Form]] = defaultdict(list)
+    last: Form | None = None
+    for form in right:
+        if form in known:
+            last = form
+        else:
+            new[last].append(form)
+    yield from new[None]
+    for form in left:
+        yield form
+        yield from new.get(form, ())
+
+
+def _row(rows: TableRows, row: Row) -> str:
+    pairs = zip(rows.columns, row, strict=True)
+    return f"({', '.join(f'{name}={shortened(_literal(value))}' for name, value in pairs)})"
+
+
+def _times(text: str, count: int) -> str:
+    return text if count == 1 else f"{text} ({count} times)"
+
+
+def _stored(row: Row) -> tuple[str, ...]:
+    return tuple(value.stored for value in row)
+
+
+def _literal(value: Value) -> str:
+    """The stored value without its storage class, which its spelling shows."""
+    return "NULL" if value.kind == "null" else value.stored.partition(" ")[2]
