@@ -19,10 +19,35 @@ class Declared:
         nullable_unsaid: the model says nothing about NULL, so the framework decided.
         python_default: the constant that the framework's Python code fills in, as SQL text
             (``0``, ``'usuario'``); None where there is none or where it is computed.
+        python_now: the framework's Python code fills in the current time (Django's
+            ``auto_now_add``, ``auto_now`` and ``default=timezone.now``).
+        length_unsaid: the model gives no length (``db.String``, ``models.URLField()``), so the
+            framework decided: SQLAlchemy leaves it out, Django takes the field class's own.
+        index_unsaid: Django makes an index that the model did not ask for (``SlugField``,
+            ``ForeignKey``).
+        on_delete: what Django does to this row when the row its foreign key refers to is deleted,
+            as SQL says it: ``cascade``, ``set null``, ``set default``, ``restrict`` (``PROTECT``
+            as well) or ``no action`` (``DO_NOTHING``); None for what is no foreign key, and for
+            actions that Django leaves to the database.
+        duration: the column keeps a duration (SQLAlchemy's ``Interval``, Django's
+            ``DurationField``).
+        precision: digits in all and after the point, of a decimal.
+        choices: the texts that the column may hold, each with the meaning it stands for; the
+            name and the value of each member for SQLAlchemy's ``Enum``, the value twice for
+            Django's ``choices``.
+        position: the column's place in the model, from 0.
     """
 
     nullable_unsaid: bool = False
     python_default: str | None = None
+    python_now: bool = False
+    length_unsaid: bool = False
+    index_unsaid: bool = False
+    on_delete: str | None = None
+    duration: bool = False
+    precision: tuple[int, int] | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    position: int | None = None
 
 
 ByColumn = Mapping[tuple[str, str], Declared]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from compare.conventions._literals import same_constant
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import Context, Convention, Declared
 from compare.model import Column, Difference
+
+_NOW = frozenset({"current_timestamp", "now()"})
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_object, difference.right_object
-    fills_in = context.django_declares(difference).python_default
+    python = context.django_declares(difference)
     return (
         difference.area == "schema"
         and difference.kind == "column.default"
@@ -19,9 +21,15 @@ def _explains(difference: Difference, context: Context) -> bool:
         and left.default is not None
         and right.default is None
         and right.generated is None
-        and fills_in is not None
-        and same_constant(left.default, fills_in, left.type)
+        and _fills_in(left.default, python, left.type)
     )
+
+
+def _fills_in(default: str, python: Declared, declared_type: str) -> bool:
+    """Whether Django's Python code fills in what the Flask side's database does."""
+    if python.python_default is not None:
+        return same_constant(default, python.python_default, declared_type)
+    return python.python_now and default in _NOW
 
 
 CONVENTION = Convention(

@@ -1,0 +1,58 @@
+"""Django moves an altered column to the end of a SQLite table; Alembic leaves it in its place."""
+
+from __future__ import annotations
+
+from compare.conventions.base import Context, Convention
+from compare.model import Difference
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    left, right = difference.left_table, difference.right_table
+    if (
+        difference.area != "schema"
+        or difference.kind != "column.order"
+        or context.engine != "sqlite"
+        or not context.paired(difference)
+        or left is None
+        or right is None
+    ):
+        return False
+    shared = {column.name for column in left.columns} & {column.name for column in right.columns}
+    places = {name: context.django_declares(difference, name).position for name in shared}
+    if any(place is None for place in places.values()):
+        return False
+    # Django's own model has the columns in the order of the Flask side: only the table has not.
+    ours = [column.name for column in left.columns if column.name in shared]
+    return ours == sorted(shared, key=lambda name: places[name] or 0)
+
+
+CONVENTION = Convention(
+    slug="altered-column-last",
+    title="On SQLite Django moves an altered column to the end of the table; Alembic does not.",
+    why="""\
+SQLite's ALTER TABLE can hardly change a column, so both frameworks build a new table and copy
+the rows. Alembic's batch mode keeps the columns in their places. Django takes the old field
+out of the list of fields and appends the new one, so that the column an AlterField changed, or
+a foreign key that a RenameField renamed, comes last. Its model still has the old order.""",
+    costs="""\
+Nothing to either framework: both name the columns they read and write. But SELECT * and an
+INSERT without column names see another order, and so do two dumps laid side by side.""",
+    close_flask="""\
+Move the column to the end as well, in the revision that changes it.
+
+    with op.batch_alter_table("post", recreate="always", partial_reordering=[
+        ("id", "contenido", "titulo")
+    ]) as batch_op:
+        batch_op.alter_column("titulo", existing_type=sa.String(100), type_=sa.String(150))""",
+    close_django="""\
+Alter the columns that follow it, too, in their order. An AlterField that changes nothing in
+the database is skipped, so a true change is needed; where the order matters, write it down
+instead: name the columns in SELECT and INSERT.""",
+    sources=(
+        "django/db/backends/sqlite3/schema.py: DatabaseSchemaEditor._remake_table",
+        "https://alembic.sqlalchemy.org/en/latest/ops.html"
+        "#alembic.operations.Operations.batch_alter_table.params.partial_reordering",
+        "https://sqlite.org/lang_altertable.html#otheralter",
+    ),
+    explains=_explains,
+)

@@ -1,0 +1,85 @@
+"""SQLAlchemy stores the name of an enum's member, Django its value."""
+
+from __future__ import annotations
+
+import re
+
+from compare.conventions.base import Context, Convention
+from compare.model import Difference, Value
+
+_TEXT = re.compile(r"text '(?P<text>(?:[^']|'')*)'")
+_VARCHAR = re.compile(r"varchar\((?P<length>\d+)\)")
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    if context.engine != "sqlite" or not context.paired(difference):
+        return False
+    ours = dict(context.flask_declares(difference).choices)
+    theirs = dict(context.django_declares(difference).choices)
+    # The same meanings on both sides, and stored under other texts.
+    if not ours or sorted(ours.values()) != sorted(theirs.values()) or ours == theirs:
+        return False
+    if difference.area == "schema" and difference.kind == "column.type":
+        return _length(difference.left) == max(map(len, ours)) and _length(difference.right) >= max(
+            map(len, theirs)
+        )
+    left, right = difference.left_object, difference.right_object
+    if (
+        difference.area != "rows"
+        or difference.kind != "row.value"
+        or not isinstance(left, Value)
+        or not isinstance(right, Value)
+    ):
+        return False
+    meaning = ours.get(_text(left))
+    return meaning is not None and meaning == theirs.get(_text(right))
+
+
+def _length(declared_type: str | None) -> int:
+    found = _VARCHAR.fullmatch(declared_type or "")
+    return int(found["length"]) if found else 0
+
+
+def _text(value: Value) -> str:
+    found = _TEXT.fullmatch(value.stored)
+    return found["text"].replace("''", "'") if found else ""
+
+
+CONVENTION = Convention(
+    slug="enum-storage",
+    title="SQLAlchemy stores the name of an enum's member, Django its value.",
+    why="""\
+With class Rol(enum.Enum): ADMIN = "admin", SQLAlchemy's Enum(Rol) stores the name, ADMIN, and
+makes the column as wide as the longest name. Django's TextChoices are strings: the value is
+stored, admin, and the width is max_length.""",
+    costs="""\
+Neither side finds the other's rows: WHERE rol = 'admin' is false on the Flask side, and
+reading 'admin' there raises a LookupError. A longer member needs a wider column on the Flask
+side.""",
+    close_flask="""\
+Store the values, and give the length.
+
+    rol = db.Column(db.Enum(
+        Rol,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        length=20,
+    ))
+
+Rows that have the names already need an UPDATE in the same revision.""",
+    close_django="""\
+Store the names: make them the values.
+
+    class Rol(models.TextChoices):
+        ADMIN = "ADMIN"
+        USUARIO = "USUARIO"
+
+    rol = models.CharField(max_length=7, choices=Rol)""",
+    sources=(
+        "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Enum",
+        "https://docs.sqlalchemy.org/en/20/core/type_basics.html"
+        "#sqlalchemy.types.Enum.params.values_callable",
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#enumeration-types",
+    ),
+    explains=_explains,
+)

@@ -1,0 +1,84 @@
+"""A duration is a moment after the epoch in SQLAlchemy, a count of microseconds in Django."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from compare.conventions.base import Context, Convention
+from compare.model import Difference, Value
+
+_MOMENT = re.compile(r"text '(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6})'")
+_COUNT = re.compile(r"integer (?P<count>-?\d+)")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    if (
+        context.engine != "sqlite"
+        or not context.paired(difference)
+        or not context.flask_declares(difference).duration
+        or not context.django_declares(difference).duration
+    ):
+        return False
+    if difference.area == "schema" and difference.kind == "column.type":
+        return (difference.left, difference.right) == ("datetime", "bigint")
+    left, right = difference.left_object, difference.right_object
+    return (
+        difference.area == "rows"
+        and difference.kind == "row.value"
+        and isinstance(left, Value)
+        and isinstance(right, Value)
+        and _same_duration(left.stored, right.stored)
+    )
+
+
+def _same_duration(left: str, right: str) -> bool:
+    moment, count = _MOMENT.fullmatch(left), _COUNT.fullmatch(right)
+    if moment is None or count is None:
+        return False
+    duration = datetime.fromisoformat(moment["moment"]).replace(tzinfo=UTC) - _EPOCH
+    return duration // timedelta(microseconds=1) == int(count["count"])
+
+
+CONVENTION = Convention(
+    slug="interval-storage",
+    title="A duration is stored as a moment after 1970 by SQLAlchemy, as microseconds by Django.",
+    why="""\
+SQLite has no type for durations. SQLAlchemy's Interval adds the duration to the first of
+January 1970 and stores that moment in a DATETIME column. Django's DurationField stores a
+number of microseconds in a bigint column.""",
+    costs="""\
+Neither framework can read the other's values. SQL that adds durations up works on Django's
+numbers only.""",
+    close_flask="""\
+Store microseconds with a type of your own.
+
+    class Microseconds(db.TypeDecorator):
+        impl = db.BigInteger
+        cache_ok = True
+
+        def process_bind_param(self, value, dialect):
+            return None if value is None else value // timedelta(microseconds=1)
+
+        def process_result_value(self, value, dialect):
+            return None if value is None else timedelta(microseconds=value)""",
+    close_django="""\
+Store SQLAlchemy's moment with a field of your own.
+
+    class Interval(models.DurationField):
+        def db_type(self, connection):
+            return "datetime"
+
+        def get_db_prep_value(self, value, connection, prepared=False):
+            if value is not None:
+                return (datetime(1970, 1, 1) + value).isoformat(" ", "microseconds")
+
+        def from_db_value(self, value, expression, connection):
+            return None if value is None else value - datetime(1970, 1, 1)""",
+    sources=(
+        "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Interval",
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#durationfield",
+    ),
+    explains=_explains,
+)

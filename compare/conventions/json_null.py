@@ -1,0 +1,53 @@
+"""None in a JSON column is the JSON text null in SQLAlchemy, and NULL in Django."""
+
+from __future__ import annotations
+
+from compare.conventions.base import Context, Convention
+from compare.model import Difference, Value
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    left, right = difference.left_object, difference.right_object
+    table, name = difference.left_table, difference.column
+    column = table.column(name) if table is not None and name is not None else None
+    return (
+        difference.area == "rows"
+        and difference.kind == "row.value"
+        and context.engine == "sqlite"
+        and context.paired(difference)
+        and column is not None
+        and column.type == "json"
+        and isinstance(left, Value)
+        and isinstance(right, Value)
+        and left.stored == "text 'null'"
+        and right.kind == "null"
+    )
+
+
+CONVENTION = Convention(
+    slug="json-null",
+    title="None in a JSON column is stored as JSON null by SQLAlchemy, as NULL by Django.",
+    why="""\
+JSON has a null of its own, and SQL has NULL. When Python's None is assigned to a JSON column,
+SQLAlchemy takes it for the JSON value and stores the text null. Django takes it for SQL NULL.
+Where nothing was assigned at all, both store NULL.""",
+    costs="""\
+WHERE datos IS NULL finds the rows on Django's side and not on Flask's. NOT NULL does not keep
+them out on Flask's side.""",
+    close_flask="""\
+Say that None means NULL.
+
+    datos = db.Column(db.JSON(none_as_null=True))
+
+Rows that have the text already: UPDATE post SET datos = NULL WHERE datos = 'null'.""",
+    close_django="""\
+Store JSON null on purpose (Django 6.1 and later also have JSONNull()).
+
+    Post.objects.create(datos=Value(None, JSONField()))""",
+    sources=(
+        "https://docs.sqlalchemy.org/en/20/core/type_basics.html"
+        "#sqlalchemy.types.JSON.params.none_as_null",
+        "https://docs.djangoproject.com/en/5.2/topics/db/queries/#storing-and-querying-for-none",
+    ),
+    explains=_explains,
+)

@@ -1,0 +1,101 @@
+"""Django's join table has an id of its own, SQLAlchemy's has the pair as its key."""
+
+from __future__ import annotations
+
+from compare.conventions._names import made_by_django
+from compare.conventions.base import Context, Convention
+from compare.model import Difference, Index, IndexPart, Table
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    left, right = difference.left_table, difference.right_table
+    if (
+        difference.area != "schema"
+        or context.engine != "sqlite"
+        or not context.paired(difference)
+        or left is None
+        or right is None
+        or not _joins_the_same(left, right)
+    ):
+        return False
+    if difference.kind == "column.missing":
+        return difference.left_object is None and difference.column == "id"
+    if difference.kind == "primary-key.columns":
+        return True
+    index = difference.right_object
+    return (
+        difference.kind == "index.missing"
+        and difference.left_object is None
+        and isinstance(index, Index)
+        and _keeps_pairs_unique(index, _pair(left))
+    )
+
+
+def _joins_the_same(left: Table, right: Table) -> bool:
+    """Two foreign keys and nothing else; on the right an ``id`` besides."""
+    pair = _pair(left)
+    key, theirs = left.primary_key, right.primary_key
+    identity = right.column("id")
+    return (
+        len(pair) == 2
+        and key is not None
+        and set(key.columns) == pair == {column.name for column in left.columns}
+        and {column.name for column in right.columns} == {"id", *pair}
+        and {item for each in right.foreign_keys for item in each.columns} == pair
+        and theirs is not None
+        and theirs.columns == ("id",)
+        and identity is not None
+        and identity.identity == "autoincrement"
+        and any(_keeps_pairs_unique(index, pair) for index in right.indexes)
+    )
+
+
+def _pair(table: Table) -> set[str]:
+    return {key.columns[0] for key in table.foreign_keys if len(key.columns) == 1}
+
+
+def _keeps_pairs_unique(index: Index, pair: set[str]) -> bool:
+    plain = Index(tuple(IndexPart(name) for name in index.columns), index.name, unique=True)
+    return index == plain and set(index.columns) == pair and made_by_django(index.name, "_uniq")
+
+
+CONVENTION = Convention(
+    slug="many-to-many-table",
+    title="Django's join table has an id of its own; SQLAlchemy's has the pair as its key.",
+    why="""\
+The table behind a ManyToManyField is a model like any other to Django, so it has an id, and a
+unique index keeps each pair from occurring twice. The association table of SQLAlchemy's
+documentation has the two foreign keys as its primary key and nothing else.""",
+    costs="""\
+The id and its index take space and are of no use to the Flask side; an INSERT of the pair
+alone works on both. Rows cannot be told apart by the same key, so a comparison goes by the
+pair.""",
+    close_flask="""\
+Give the association table an id, and the pair a unique index.
+
+    etiquetas = db.Table(
+        "post_etiquetas",
+        db.Column("id", db.Integer, primary_key=True),
+        db.Column("post_id", db.ForeignKey("post.id"), nullable=False),
+        db.Column("etiqueta_id", db.ForeignKey("etiqueta.id"), nullable=False),
+        db.Index("post_etiquetas_uniq", "post_id", "etiqueta_id", unique=True),
+        sqlite_autoincrement=True,
+    )""",
+    close_django="""\
+Write the join table as a model with a composite key (Django 5.2 and later) and name it in
+through.
+
+    class PostEtiqueta(models.Model):
+        pk = models.CompositePrimaryKey("post_id", "etiqueta_id")
+        post = models.ForeignKey(Post, on_delete=models.CASCADE)
+        etiqueta = models.ForeignKey(Etiqueta, on_delete=models.CASCADE)
+
+    etiquetas = models.ManyToManyField(Etiqueta, through=PostEtiqueta)""",
+    sources=(
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#manytomanyfield",
+        "https://docs.djangoproject.com/en/5.2/topics/composite-primary-key/",
+        "https://docs.sqlalchemy.org/en/20/orm/basic_relationships.html#many-to-many",
+        "django/db/models/fields/related.py: create_many_to_many_intermediary_model",
+    ),
+    explains=_explains,
+)

@@ -1,0 +1,81 @@
+"""Django's PositiveIntegerField is unsigned in name and checked by the database."""
+
+from __future__ import annotations
+
+from compare.conventions.base import Context, Convention
+from compare.model import Check, Column, Difference, Table
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    left, right = difference.left_table, difference.right_table
+    if (
+        difference.area != "schema"
+        or context.engine != "sqlite"
+        or not context.paired(difference)
+        or left is None
+        or right is None
+    ):
+        return False
+    if difference.kind == "column.type":
+        column = difference.right_object
+        return (
+            isinstance(column, Column)
+            and difference.left in ("integer", "smallint", "bigint")
+            and difference.right == f"{difference.left} unsigned"
+            and any(_guards(check, column.name) for check in right.checks)
+        )
+    check = difference.right_object
+    return (
+        difference.kind == "check.missing"
+        and difference.left_object is None
+        and isinstance(check, Check)
+        and any(_guards(check, name) for name in _unsigned(left, right))
+    )
+
+
+def _unsigned(left: Table, right: Table) -> list[str]:
+    return [
+        column.name
+        for column in right.columns
+        if (ours := left.column(column.name)) is not None
+        and column.type in (f"{ours.type} unsigned", ours.type)
+        and column.type.endswith(" unsigned")
+    ]
+
+
+def _guards(check: Check, column: str) -> bool:
+    """Whether it is the check that Django writes for a PositiveIntegerField."""
+    plain = check.expression.replace('"', "").lower()
+    return check.name is None and plain == f"{column} >= 0".lower()
+
+
+CONVENTION = Convention(
+    slug="positive-integer",
+    title="Django's PositiveIntegerField is “unsigned” and checked; SQLAlchemy has only Integer.",
+    why="""\
+Django has fields for numbers that are never negative. On SQLite the column is declared
+"integer unsigned", which SQLite takes for an integer like any other, and CHECK (… >= 0) does
+the work. SQLAlchemy has no such type: its Integer takes every integer.""",
+    costs="""\
+The Flask side accepts negative numbers, which the Django side refuses with an IntegrityError.""",
+    close_flask="""\
+Add the check, and the word where a tool compares words.
+
+    @compiles(db.Integer, "sqlite")       # for a type of your own that inherits db.Integer
+    def say_unsigned(element, compiler, **kw):
+        return "integer unsigned"
+
+    __table_args__ = (db.CheckConstraint("visitas >= 0"),)
+
+In a database that exists: batch_op.create_check_constraint(None, "visitas >= 0").""",
+    close_django="""\
+Use the signed field.
+
+    visitas = models.IntegerField(default=0)""",
+    sources=(
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#positiveintegerfield",
+        "django/db/backends/sqlite3/base.py: DatabaseWrapper.data_type_check_constraints",
+        "https://docs.sqlalchemy.org/en/20/core/constraints.html#check-constraint",
+    ),
+    explains=_explains,
+)

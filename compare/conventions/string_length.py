@@ -1,0 +1,52 @@
+"""A string without a length has none in SQLAlchemy, and the field's own length in Django."""
+
+from __future__ import annotations
+
+import re
+
+from compare.conventions.base import Context, Convention
+from compare.model import Difference
+
+_VARCHAR = re.compile(r"varchar\(\d+\)")
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    return (
+        difference.area == "schema"
+        and difference.kind == "column.type"
+        and context.engine == "sqlite"
+        and context.paired(difference)
+        and difference.left == "varchar"
+        and difference.right is not None
+        and _VARCHAR.fullmatch(difference.right) is not None
+        and context.flask_declares(difference).length_unsaid
+        and context.django_declares(difference).length_unsaid
+    )
+
+
+CONVENTION = Convention(
+    slug="string-length",
+    title="Without a length, db.String has none, while Django's URLField has 200.",
+    why="""\
+db.Column(db.String) gives no length, and SQLAlchemy writes VARCHAR without one. Some of
+Django's text fields bring a length of their own: URLField 200, EmailField 254, SlugField 50,
+FileField 100.""",
+    costs="""\
+Nothing on SQLite, which heeds no length. Django's forms and full_clean() refuse what is
+longer. On PostgreSQL and MariaDB the database refuses it, and MariaDB takes no VARCHAR without
+a length.""",
+    close_flask="""\
+Give the length that Django has.
+
+    avatar_url = db.Column(db.String(200))""",
+    close_django="""\
+Use a CharField without a length (Django 4.2 and later, on SQLite and PostgreSQL).
+
+    avatar_url = models.CharField(max_length=None, validators=[URLValidator()], null=True)""",
+    sources=(
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#urlfield",
+        "https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.CharField.max_length",
+        "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.String",
+    ),
+    explains=_explains,
+)

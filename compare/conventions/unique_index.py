@@ -1,0 +1,68 @@
+"""What is unique by a constraint on one side is unique by an index on the other."""
+
+from __future__ import annotations
+
+from compare.conventions import _names
+from compare.conventions.base import Context, Convention
+from compare.model import Difference, Index, Unique
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    left, right = difference.left_object, difference.right_object
+    ours = difference.left_table
+    if (
+        difference.area != "schema"
+        or difference.kind != "unique.form"
+        or not context.paired(difference)
+        or ours is None
+    ):
+        return False
+    if isinstance(left, Unique) and isinstance(right, Index):
+        return (
+            left == Unique(left.columns, name=left.name)
+            and left.name in (None, _names.unique_name(left.columns, ours))
+            and _names.made_by_django(right.name, "_uniq")
+        )
+    return (
+        isinstance(left, Index)
+        and isinstance(right, Unique)
+        and right == Unique(right.columns)
+        and _names.made_by_sqlalchemy(left.name, left, ours)
+    )
+
+
+CONVENTION = Convention(
+    slug="unique-index",
+    title="Unique by a constraint on one side, by a unique index on the other.",
+    why="""\
+Both forbid the same rows. Django's unique_together, and the table behind a ManyToManyField,
+become a unique index on SQLite, where SQLAlchemy's UniqueConstraint stays a constraint of the
+table. The other way round, SQLAlchemy's index=True with unique=True is one unique index, where
+Django's unique=True is a constraint.""",
+    costs="""\
+Nothing while rows are read and written: SQLite keeps an index for the constraint as well. But
+an index is dropped with DROP INDEX, and a constraint only by rebuilding the table; and ON
+CONFLICT can be said of a constraint alone.""",
+    close_flask="""\
+For unique_together, make an index; for unique=True with index=True, leave index out.
+
+    __table_args__ = (db.Index("uq_post_autor_slug", "autor_id", "slug", unique=True),)
+
+    email = db.Column(db.String(120), unique=True, nullable=False)""",
+    close_django="""\
+Use a UniqueConstraint, which is a constraint of the table on SQLite as well; it replaces
+unique_together.
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["autor", "slug"], name="uq_post_autor_id"),
+        ]""",
+    sources=(
+        "https://docs.djangoproject.com/en/5.2/ref/models/options/#unique-together",
+        "django/db/backends/sqlite3/schema.py: DatabaseSchemaEditor.sql_create_unique",
+        "https://docs.sqlalchemy.org/en/20/core/metadata.html"
+        "#sqlalchemy.schema.Column.params.unique",
+        "https://sqlite.org/lang_createtable.html#unique_constraints",
+    ),
+    explains=_explains,
+)
