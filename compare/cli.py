@@ -63,9 +63,9 @@ def main() -> NoReturn:
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.ClickException as error:
-        text = io.StringIO()
-        error.show(file=text)
-        click.echo(redact(text.getvalue()), err=True, nl=False)
+        shown = io.StringIO()
+        error.show(file=shown)
+        click.echo(redact(shown.getvalue()), err=True, nl=False)
         code = error.exit_code
     except ParityError as error:
         click.echo(f"parity: {redact(str(error))}", err=True)

@@ -244,6 +244,10 @@ class TableRows:
     next_id: int | None = None
 
 
+LEDGER_TABLES = frozenset({"alembic_version", "django_migrations"})
+"""Where the frameworks keep their ledgers; compared as ledgers, not row by row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What a framework's ledger says was applied: revision names in order of application.

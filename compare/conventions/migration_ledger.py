@@ -27,9 +27,15 @@ _DJANGO = {
 
 
 def _explains(difference: Difference, context: Context) -> bool:
-    if difference.area != "schema" or difference.kind != "table.missing":
+    if difference.kind != "table.missing":
         return False
     left, right = difference.left_object, difference.right_object
+    if difference.area == "round-trip":
+        # Back to nothing: neither framework drops its ledger when it is empty.
+        ledgers = (_ALEMBIC.get(context.engine), _DJANGO.get(context.engine))
+        return left is None and right is not None and right in ledgers
+    if difference.area != "schema":
+        return False
     if right is None:
         return left is not None and left == _ALEMBIC.get(context.engine)
     return left is None and right == _DJANGO.get(context.engine)
@@ -43,7 +49,7 @@ Both write into the database which migrations it has had. alembic_version holds 
 database stands: one row for each head, so usually one row with one revision id.
 django_migrations holds how it got there: one row for each migration of each app, with the time
 it was applied. So Alembic finds the earlier revisions by walking the graph of revision files,
-and Django by reading the table.""",
+and Django by reading the table. Rolled back to nothing, both leave the empty table behind.""",
     costs="""\
 Two frameworks on one database do not see each other's ledger: each believes that nothing of
 the other's happened. And each takes the other's ledger for a table without a model; Alembic's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import IO, cast
 
@@ -12,6 +13,8 @@ from compare.redaction import redact
 
 PIPE_WIDTH = 120
 """Columns where there is no terminal to ask."""
+
+_FILLING = re.compile(r" +(?=\n)")
 
 _THEME = Theme(
     {
@@ -32,13 +35,18 @@ _THEME = Theme(
 
 
 class _Redacting:
-    """A stream that masks passwords in everything written to it."""
+    """A stream that masks passwords in everything written to it.
+
+    Where the stream is no terminal, the blanks that fill a table's last column are left out.
+    """
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
+        self._terminal = stream.isatty()
 
     def write(self, text: str) -> int:
-        return self._stream.write(redact(text))
+        text = redact(text)
+        return self._stream.write(text if self._terminal else _FILLING.sub("", text))
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._stream, name)

@@ -25,6 +25,7 @@ from compare.run.results import (
     worst,
 )
 
+Identity = tuple[str | None, str]
 GOOD: tuple[Verdict, ...] = ("same", "explained")
 _INDENT = "    "
 
@@ -50,7 +51,7 @@ def _print_scenario(
     console.print(Rule(Text(f"{result.name} · {result.title} · {result.engine}"), align="left"))
     if result.teaches and not quiet:
         console.print(Text(result.teaches), style="quiet")
-    seen: set[tuple[str | None, str]] = set()
+    seen: set[Identity] = set()
     for step in result.steps:
         if not quiet or step.verdict not in GOOD:
             _print_step(console, step, seen, verbose=verbose, terse=quiet)
@@ -75,7 +76,7 @@ def _print_scenario(
 def _print_step(
     console: Console,
     step: StepResult,
-    seen: set[tuple[str | None, str]],
+    seen: set[Identity],
     *,
     verbose: bool,
     terse: bool,
@@ -89,33 +90,36 @@ def _print_step(
     if not terse:
         for side in step.sides:
             _print_side(console, side, verbose=verbose)
-    standing = [each for each in step.findings if each.verdict == "explained"]
-    fresh = [each for each in standing if _identity(each) not in seen]
+    shown = [each for each in step.findings if verbose or _identity(each) not in seen]
     line = Text(_INDENT)
     for area in AREAS:
         line.append_text(_area(step, area))
     console.print(line)
 
-    wrong = [each for each in step.findings if each.verdict != "explained"]
-    if wrong:
-        _print_findings(console, wrong)
+    if terse:
+        shown = [each for each in shown if each.verdict != "explained"]
+    if shown:
+        _print_findings(console, shown)
     for text in step.stale:
         _print_verdict(console, "stale", Text(text))
     for text in step.unexpected:
         _print_verdict(console, "new", Text(text))
     for text in step.not_compared:
         _print_verdict(console, "undetermined", Text(f"not compared: {text}"))
-    if terse:
-        return
-    shown = standing if verbose else fresh
-    if shown:
-        _print_findings(console, shown)
-    gone = len(seen) - len(seen & {_identity(each) for each in step.findings})
-    older = len(standing) - len(shown)
-    notes = []
-    if older:
-        notes.append(f"{older} explained before still stand{'s' if older == 1 else ''}")
-    if gone:
+    _print_rest(console, step, shown, seen)
+
+
+def _print_rest(
+    console: Console, step: StepResult, shown: Sequence[Finding], seen: set[Identity]
+) -> None:
+    """How many differences of earlier steps still stand, and how many are gone."""
+    now = {_identity(each) for each in step.findings}
+    notes = [
+        f"{count} {verdict} before still stand{'s' if count == 1 else ''}"
+        for verdict in reversed(WORST_LAST)
+        if (count := sum(each.verdict == verdict for each in step.findings if each not in shown))
+    ]
+    if gone := len(seen - now):
         notes.append(f"{gone} no longer there")
     if notes:
         console.print(f"{_INDENT}({'; '.join(notes)})", style="quiet")
@@ -259,7 +263,7 @@ def _closing(result: RunResult) -> Text:
     )
 
 
-def _identity(finding: Finding) -> tuple[str | None, str]:
+def _identity(finding: Finding) -> Identity:
     return (finding.convention, finding.difference.line)
 
 

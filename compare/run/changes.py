@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compare.diff import diff_schemas
-from compare.model import Difference, Pairing, Snapshot, TableRows, Value
+from compare.model import LEDGER_TABLES, Difference, Pairing, Snapshot, TableRows, Value
 
 
 def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
@@ -36,11 +36,8 @@ def _line(change: Difference) -> str:
     return f"~ {name} {change.where}: {facet} {left} → {right}"
 
 
-_LEDGERS = {"alembic_version", "django_migrations"}
-
-
 def _row_lines(before: TableRows | None, after: TableRows) -> list[str]:
-    if after.table in _LEDGERS:
+    if after.table in LEDGER_TABLES:
         return []
     old = _by_key(before) if before is not None else {}
     new = _by_key(after)

@@ -11,7 +11,7 @@ from compare.conventions import Context
 from compare.engines import Pair, engine_named
 from compare.errors import ParityError, ToolError
 from compare.expected import read_golden
-from compare.model import SIDES, Difference, Loss, Pairing, Snapshot
+from compare.model import LEDGER_TABLES, SIDES, Difference, Loss, Pairing, Snapshot
 from compare.rows import losses
 from compare.run.act import act
 from compare.run.changes import changes
@@ -122,7 +122,7 @@ class _Walk:
         )
         results = []
         for each in self._both():
-            lost = list(losses(before[each.side.name], each.now))
+            lost = losses(before[each.side.name], each.now)
             missed: tuple[Loss, ...] = ()
             if step.verb in ("migrate", "rollback", "stamp"):
                 first = each.memory.first_schema(each.now)
@@ -136,10 +136,7 @@ class _Walk:
                     side=each.side.name,
                     command=each.side.command(step),
                     changes=changes(before[each.side.name], each.now),
-                    lost=(
-                        *(loss.text for loss in lost),
-                        *(f"not restored: {loss.text}" for loss in missed if loss not in lost),
-                    ),
+                    lost=_loss_lines(lost, missed),
                     statements=statements,
                     error=error,
                 )
@@ -189,3 +186,20 @@ class _Walk:
                 f"“{expected}”, and did not."
             )
         return statements, None
+
+
+def _loss_lines(lost: tuple[Loss, ...], missed: tuple[Loss, ...]) -> tuple[str, ...]:
+    """Losses in words, those of the ledger left out.
+
+    Args:
+        lost: what the step itself took away.
+        missed: what was there when this state was last left and has not come back.
+    """
+    named = [(loss, "") for loss in lost]
+    named += [(loss, "not restored: ") for loss in missed if loss not in lost]
+    return tuple(
+        f"{prefix}{loss.kind} {'of' if loss.kind in ('rows', 'values') else ''} {loss.where}: "
+        f"{loss.text}".replace("  ", " ")
+        for loss, prefix in named
+        if loss.where not in LEDGER_TABLES
+    )
