@@ -18,6 +18,7 @@ from compare.run.results import RunResult, ScenarioResult
 from compare.run.walk import walk_scenario
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
     from multiprocessing.queues import Queue
 
 
@@ -68,8 +69,7 @@ def _walk_here(name: str, engine: str, on_progress: OnProgress | None) -> Scenar
 def _walk_apart(
     names: Sequence[str], engine: str, jobs: int, folder: str, on_progress: OnProgress | None
 ) -> list[ScenarioResult]:
-    # Spawned, not forked: the same on every system, and no half-copied threads or connections.
-    context = multiprocessing.get_context("spawn")
+    context = _context()
     events: Queue[Progress | None] = context.Queue()
     listener = threading.Thread(target=_listen, args=(events, on_progress), daemon=True)
     listener.start()
@@ -94,6 +94,21 @@ def _walk_apart(
         listener.join(timeout=5)
     pool.shutdown(wait=True)
     return results
+
+
+def _context() -> BaseContext:
+    """How worker processes begin.
+
+    A fork server imports the frameworks once for all workers, and unlike a plain fork copies no
+    threads or connections. Where there is none (Windows), every worker imports them itself.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["compare.run.walk", "compare.sides.flask", "compare.sides.django"]
+    )
+    return context
 
 
 def _listen(events: Queue[Progress | None], on_progress: OnProgress | None) -> None:

@@ -54,6 +54,8 @@ class DjangoSide:
         self._connection = connection
         self._engine_name = engine
         self._recorder = Recorder()
+        # Rendering historical models takes milliseconds, and a walk comes back to its states.
+        self._declared: dict[tuple[str, ...], ByColumn] = {}
 
     def command(self, step: Step) -> str:
         """What a person would type for this step, from the workspace's root."""
@@ -137,6 +139,16 @@ class DjangoSide:
 
     def declared(self) -> ByColumn:
         """What the historical models of what is applied say."""
+        applied = self.ledger().applied
+        if applied not in self._declared:
+            self._declared[applied] = self._read_declared()
+        return self._declared[applied]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def _read_declared(self) -> ByColumn:
         with failing_as(self.name, self._scenario, "read the historical models"):
             models = self._state().apps.get_models()
         return {
@@ -146,10 +158,6 @@ class DjangoSide:
             for model in models
             for field in model._meta.local_concrete_fields
         }
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._connection.close()
 
     def _migrate(self, doing: str, target: str, *, fake: bool = False) -> tuple[str, ...]:
         words = [self._label, *_django_word(target).split()]

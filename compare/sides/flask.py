@@ -75,9 +75,10 @@ class FlaskSide:
         The models stand at the last revision, the database may not; so the tables are reflected.
         """
         with failing_as(self.name, self._scenario, "load rows"), self._engine.begin() as connection:
+            metadata = sa.MetaData()
             for name, rows in tables:
                 try:
-                    table = sa.Table(name, sa.MetaData(), autoload_with=connection)
+                    table = sa.Table(name, metadata, autoload_with=connection, resolve_fks=False)
                 except sa.exc.NoSuchTableError:
                     raise ToolError(
                         f"There is no table “{name}” to load rows into at this step."
