@@ -6,9 +6,10 @@ returns a :class:`~compare.model.Schema`; a new engine is a new module and a lin
 
 * ``sqlite``: the schema of a SQLite database, from pragmas and CREATE texts
 * ``sqlite_catalogue``: what the pragmas say, in a fixed number of statements
-* ``sqlite_table``: what only the text of a CREATE TABLE says
-* ``sqlite_index``: what only the text of a CREATE INDEX says
-* ``tokens``: SQL text to tokens
+* ``sqlite_table``, ``sqlite_clauses``, ``sqlite_index``, ``sqlite_statements``: what only the texts
+  of CREATE TABLE, INDEX, VIEW and TRIGGER say
+* ``sqlite_crosscheck``, ``sqlite_assembly``: both, held against each other and put together
+* ``tokens``, ``reader``: SQL text to tokens, and a position among them
 * ``expressions``: tokens to canonical text
 """
 

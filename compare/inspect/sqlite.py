@@ -72,7 +72,7 @@ def read_schema(connection: Connection) -> Schema:
 
 
 def _not_a_table(catalogue: Catalogue, row: ObjectRow) -> NotCompared | None:
-    kind = catalogue.tables[row.name].type if row.name in catalogue.tables else "virtual"
+    kind = catalogue.tables[row.name].kind.type if row.name in catalogue.tables else "virtual"
     if kind == "virtual":
         definition = statements.read_virtual_table(row.sql or "")
         return NotCompared("virtual table", row.name, f"its content is a module's: {definition}")

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from compare.errors import ToolError
+from compare.inspect.tokens import fold
 
 OLDEST = (3, 37, 0)
 """The first SQLite with STRICT tables and ``pragma_table_list``."""
@@ -74,16 +75,53 @@ class ForeignKeyRow(NamedTuple):
     on_delete: str
 
 
+@dataclass(frozen=True, slots=True)
+class TableFacts:
+    """What the pragmas say about one table.
+
+    Attributes:
+        name: the table's name.
+        kind: its line in ``pragma_table_list``.
+        columns: its columns in order.
+        indexes: the key columns of each index by the index's name, automatic indexes included.
+        foreign_keys: the columns of each foreign key, in the order of the text.
+    """
+
+    name: str
+    kind: ListRow
+    columns: list[ColumnRow]
+    indexes: dict[str, list[IndexRow]]
+    foreign_keys: list[list[ForeignKeyRow]]
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        """The columns of the primary key in its order."""
+        keyed = [column for column in self.columns if column.key_position]
+        return tuple(column.name for column in sorted(keyed, key=lambda row: row.key_position))
+
+    @property
+    def is_rowid(self) -> bool:
+        """Whether the primary key is the rowid itself: then SQLite makes no index for it."""
+        return (
+            not self.kind.without_rowid
+            and len(self.key_columns) == 1
+            and all(parts[0].origin != "pk" for parts in self.indexes.values())
+        )
+
+
 @dataclass(slots=True)
 class Catalogue:
-    """All of it, by table name."""
+    """What the pragmas say about all tables, by name, and every object's line."""
 
     objects: list[ObjectRow]
-    tables: dict[str, ListRow]
-    columns: dict[str, list[ColumnRow]]
-    indexes: dict[str, dict[str, list[IndexRow]]]
-    foreign_keys: dict[str, dict[int, list[ForeignKeyRow]]]
-    settings: tuple[tuple[str, str], ...] = field(default=())
+    tables: dict[str, TableFacts]
+    settings: tuple[tuple[str, str], ...]
+    spelled: dict[str, str] = field(default_factory=dict)
+    index_texts: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.spelled = {fold(name): name for name in self.tables}
+        self.index_texts = {row.name: row.sql or "" for row in self.objects if row.type == "index"}
 
 
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY name COLLATE BINARY"
@@ -152,17 +190,24 @@ def _read(connection: Connection) -> Catalogue:
     for table, *rest in _rows(connection, _INDEXES):
         index = IndexRow(*rest)
         indexes[table][index.name].append(index)
-    foreign_keys: dict[str, dict[int, list[ForeignKeyRow]]] = defaultdict(lambda: defaultdict(list))
+    keys: dict[str, dict[int, list[ForeignKeyRow]]] = defaultdict(lambda: defaultdict(list))
     for table, *rest in _rows(connection, _FOREIGN_KEYS):
         key = ForeignKeyRow(*rest)
-        foreign_keys[table][key.id].append(key)
+        keys[table][key.id].append(key)
     ((encoding, user_version, application_id),) = _rows(connection, _SETTINGS)
+    lines = [ListRow(*row) for row in _rows(connection, _TABLES)]
     return Catalogue(
         objects=[ObjectRow(*row) for row in _rows(connection, _OBJECTS)],
-        tables={row[0]: ListRow(*row) for row in _rows(connection, _TABLES)},
-        columns=columns,
-        indexes=indexes,
-        foreign_keys=foreign_keys,
+        tables={
+            line.name: TableFacts(
+                line.name,
+                line,
+                columns.get(line.name, []),
+                dict(sorted(indexes.get(line.name, {}).items())),
+                list(keys.get(line.name, {}).values()),
+            )
+            for line in lines
+        },
         settings=(
             ("application_id", str(application_id)),
             ("encoding", str(encoding).lower()),

@@ -9,29 +9,22 @@ to the last foreign key before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from compare.inspect.expressions import (
-    CONSTANT,
-    Scope,
-    expression,
-    string,
-    type_from,
-    unwrapped,
-)
+from compare.inspect.expressions import Scope, expression
 from compare.inspect.reader import TokenReader, split
+from compare.inspect.sqlite_clauses import (
+    KeyPart,
+    action,
+    column_default,
+    column_type,
+    conflict,
+    key_parts,
+    names,
+)
 from compare.inspect.tokens import Token, fold, tokenize
 from compare.model import Check, ForeignKey
-
-_CONSTANTS = frozenset(
-    {"null", "true", "false", "current_date", "current_time", "current_timestamp"}
-)
-_COLUMN_WORDS = frozenset(
-    {"constraint", "primary", "not", "null", "unique", "check", "default", "collate"}
-    | {"references", "deferrable", "as"}
-)
 
 
 @dataclass(slots=True)
@@ -47,15 +40,6 @@ class ColumnText:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyPart:
-    """One column of a PRIMARY KEY or UNIQUE; ``collation`` only where it is written there."""
-
-    name: str
-    collation: str | None = None
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class KeyText:
     """A PRIMARY KEY or UNIQUE."""
 
@@ -63,6 +47,11 @@ class KeyText:
     name: str | None = None
     on_conflict: str | None = None
     autoincrement: bool = False
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The names of its columns, folded."""
+        return tuple(fold(part.name) for part in self.parts)
 
 
 @dataclass(slots=True)
@@ -107,7 +96,7 @@ class _TableReader:
             if position and _starts_constraint(reader):
                 break
             column = ColumnText(reader.name())
-            column.type = _type(reader)
+            column.type = column_type(reader)
             self._table.columns.append(column)
             self._columns += 1
         self._scope = Scope(
@@ -137,25 +126,25 @@ class _TableReader:
             self._name = self._fresh = reader.name()
         elif reader.skip("default"):
             self._take_name()
-            column.default = _default(reader)
+            column.default = column_default(reader)
         elif reader.skip("null"):
             self._take_name()
-            _conflict(reader)
+            conflict(reader)
         elif reader.at("not", "null"):
             reader.skip("not", "null")
             self._take_name()
-            column.on_conflict = _conflict(reader)
+            column.on_conflict = conflict(reader)
         elif reader.skip("primary", "key"):
             descending = reader.skip("desc") or (reader.skip("asc") and False)
             self._table.primary_key = KeyText(
                 (KeyPart(column.name, descending=descending),),
                 self._take_name(),
-                _conflict(reader),
+                conflict(reader),
                 reader.skip("autoincrement"),
             )
         elif reader.skip("unique"):
             self._table.uniques.append(
-                KeyText((KeyPart(column.name),), self._take_name(), _conflict(reader))
+                KeyText((KeyPart(column.name),), self._take_name(), conflict(reader))
             )
         elif reader.skip("check"):
             self._check(reader)
@@ -184,18 +173,18 @@ class _TableReader:
             if autoincrement:
                 parts.pop()
             self._table.primary_key = KeyText(
-                _key_parts(parts), self._take_name(), _conflict(reader), autoincrement
+                key_parts(parts), self._take_name(), conflict(reader), autoincrement
             )
         elif reader.skip("unique"):
             parts = list(reader.parenthesised())
             self._table.uniques.append(
-                KeyText(_key_parts(parts), self._take_name(), _conflict(reader))
+                KeyText(key_parts(parts), self._take_name(), conflict(reader))
             )
         elif reader.skip("check"):
             self._check(reader)
-            _conflict(reader)  # SQLite reads it and has no use for it
+            conflict(reader)  # SQLite reads it and has no use for it
         elif reader.skip("foreign", "key"):
-            columns = _names(reader.parenthesised())
+            columns = names(reader.parenthesised())
             reader.expect("references")
             self._references(reader, columns)
         else:
@@ -208,7 +197,7 @@ class _TableReader:
 
     def _references(self, reader: TokenReader, columns: tuple[str, ...]) -> None:
         target = reader.name()
-        referred = _names(reader.parenthesised()) if reader.at_symbol("(") else ()
+        referred = names(reader.parenthesised()) if reader.at_symbol("(") else ()
         actions = {"delete": "no action", "update": "no action"}
         match: str | None = None
         while reader.at("on") or reader.at("match"):
@@ -218,7 +207,7 @@ class _TableReader:
                 continue
             reader.expect("on")
             event = reader.one_of("delete", "update", "insert")
-            actions[event] = _action(reader)
+            actions[event] = action(reader)
         key = ForeignKey(
             columns,
             target,
@@ -238,8 +227,9 @@ class _TableReader:
             when = reader.one_of("immediate", "deferred")
         if self._table.foreign_keys:
             key = self._table.foreign_keys[-1]
-            self._table.foreign_keys[-1] = _deferred(
-                key, "not deferrable" if negated else f"deferrable initially {when}"
+            self._table.foreign_keys[-1] = replace(
+                key,
+                deferrable="not deferrable" if negated else f"deferrable initially {when}",
             )
 
 
@@ -249,93 +239,3 @@ def _starts_constraint(reader: TokenReader) -> bool:
     return token is not None and token.is_word(
         "constraint", "primary", "unique", "check", "foreign"
     )
-
-
-def _type(reader: TokenReader) -> str:
-    tokens: list[Token] = []
-    while (token := reader.peek()) is not None:
-        if token.kind == "word" and token.folded in _COLUMN_WORDS:
-            break
-        if reader.at("generated", "always", "as"):
-            break
-        if token.is_symbol("(") and tokens:
-            inner = reader.parenthesised()
-            opening = token
-            tokens += [opening, *inner, Token("symbol", ")", ")")]
-            break
-        if token.kind not in ("word", "name", "string"):
-            break
-        tokens.append(reader.take())
-    return type_from(tokens)
-
-
-def _default(reader: TokenReader) -> str:
-    if reader.at_symbol("("):
-        return expression(reader.parenthesised(), CONSTANT)
-    tokens = [reader.take()]
-    if tokens[0].is_symbol("+", "-"):
-        tokens.append(reader.take())
-    return default_text(tokens)
-
-
-def default_text(tokens: Sequence[Token]) -> str:
-    """Canonical text of a DEFAULT. A bare or quoted name is the string of that spelling."""
-    if len(tokens) == 1:
-        (token,) = tokens
-        if token.kind == "name" or (token.kind == "word" and token.folded not in _CONSTANTS):
-            return string(token.text)
-    return expression(tokens, CONSTANT)
-
-
-def _conflict(reader: TokenReader) -> str | None:
-    if not reader.skip("on", "conflict"):
-        return None
-    action = reader.one_of("rollback", "abort", "fail", "ignore", "replace")
-    return None if action == "abort" else action
-
-
-def _action(reader: TokenReader) -> str:
-    if reader.skip("no", "action"):
-        return "no action"
-    if reader.skip("set", "null"):
-        return "set null"
-    if reader.skip("set", "default"):
-        return "set default"
-    return reader.one_of("cascade", "restrict")
-
-
-def _deferred(key: ForeignKey, deferrable: str) -> ForeignKey:
-    return ForeignKey(
-        key.columns,
-        key.referred_table,
-        key.referred_columns,
-        key.on_delete,
-        key.on_update,
-        key.match,
-        deferrable,
-        key.name,
-    )
-
-
-def _names(tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(part.name for part in _key_parts(tokens))
-
-
-def _key_parts(tokens: Sequence[Token]) -> tuple[KeyPart, ...]:
-    parts = []
-    for part in split(tokens):
-        inner = list(part)
-        descending = bool(inner) and inner[-1].is_word("desc")
-        if len(inner) > 1 and inner[-1].is_word("asc", "desc"):
-            inner.pop()
-        collation = None
-        if len(inner) > 2 and inner[-2].is_word("collate"):
-            collation = fold(inner[-1].text)
-            inner = inner[:-2]
-        while unwrapped(inner):
-            inner = inner[1:-1]
-        reader = TokenReader(inner)
-        parts.append(KeyPart(reader.name(), collation, descending))
-        if not reader.done:
-            raise reader.unexpected()
-    return tuple(parts)

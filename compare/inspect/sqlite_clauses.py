@@ -1,0 +1,110 @@
+"""The clauses a CREATE TABLE is made of, read from tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compare.inspect.expressions import CONSTANT, expression, string, type_from, unwrapped
+from compare.inspect.reader import TokenReader, split
+from compare.inspect.tokens import Token, fold
+
+_CONSTANTS = frozenset(
+    {"null", "true", "false", "current_date", "current_time", "current_timestamp"}
+)
+_COLUMN_WORDS = frozenset(
+    {"constraint", "primary", "not", "null", "unique", "check", "default", "collate"}
+    | {"references", "deferrable", "as"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPart:
+    """One column of a PRIMARY KEY or UNIQUE; ``collation`` only where it is written there."""
+
+    name: str
+    collation: str | None = None
+    descending: bool = False
+
+
+def column_type(reader: TokenReader) -> str:
+    """A column's type, which may be absent: any words up to a clause."""
+    tokens: list[Token] = []
+    while (token := reader.peek()) is not None:
+        if token.kind == "word" and token.folded in _COLUMN_WORDS:
+            break
+        if reader.at("generated", "always", "as"):
+            break
+        if token.is_symbol("(") and tokens:
+            inner = reader.parenthesised()
+            opening = token
+            tokens += [opening, *inner, Token("symbol", ")", ")")]
+            break
+        if token.kind not in ("word", "name", "string"):
+            break
+        tokens.append(reader.take())
+    return type_from(tokens)
+
+
+def column_default(reader: TokenReader) -> str:
+    """What stands after DEFAULT."""
+    if reader.at_symbol("("):
+        return expression(reader.parenthesised(), CONSTANT)
+    tokens = [reader.take()]
+    if tokens[0].is_symbol("+", "-"):
+        tokens.append(reader.take())
+    return default_text(tokens)
+
+
+def default_text(tokens: Sequence[Token]) -> str:
+    """Canonical text of a DEFAULT. A bare or quoted name is the string of that spelling."""
+    if len(tokens) == 1:
+        (token,) = tokens
+        if token.kind == "name" or (token.kind == "word" and token.folded not in _CONSTANTS):
+            return string(token.text)
+    return expression(tokens, CONSTANT)
+
+
+def conflict(reader: TokenReader) -> str | None:
+    """An ON CONFLICT clause where there is one; ABORT is the default and None."""
+    if not reader.skip("on", "conflict"):
+        return None
+    action = reader.one_of("rollback", "abort", "fail", "ignore", "replace")
+    return None if action == "abort" else action
+
+
+def action(reader: TokenReader) -> str:
+    """What stands after ON DELETE or ON UPDATE."""
+    if reader.skip("no", "action"):
+        return "no action"
+    if reader.skip("set", "null"):
+        return "set null"
+    if reader.skip("set", "default"):
+        return "set default"
+    return reader.one_of("cascade", "restrict")
+
+
+def names(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Column names between parentheses."""
+    return tuple(part.name for part in key_parts(tokens))
+
+
+def key_parts(tokens: Sequence[Token]) -> tuple[KeyPart, ...]:
+    """The columns of a PRIMARY KEY or UNIQUE."""
+    parts = []
+    for part in split(tokens):
+        inner = list(part)
+        descending = bool(inner) and inner[-1].is_word("desc")
+        if len(inner) > 1 and inner[-1].is_word("asc", "desc"):
+            inner.pop()
+        collation = None
+        if len(inner) > 2 and inner[-2].is_word("collate"):
+            collation = fold(inner[-1].text)
+            inner = inner[:-2]
+        while unwrapped(inner):
+            inner = inner[1:-1]
+        reader = TokenReader(inner)
+        parts.append(KeyPart(reader.name(), collation, descending))
+        if not reader.done:
+            raise reader.unexpected()
+    return tuple(parts)
