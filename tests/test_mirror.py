@@ -258,7 +258,9 @@ def argument(call, position, keyword):
 
 
 def text(node, scenario=""):
-    """A literal; a table is called without the app's label."""
+    """A literal, as it is or in ``batch_op.f()``; a table is called without the app's label."""
+    if isinstance(node, ast.Call):
+        (node,) = node.args
     return ast.literal_eval(node).removeprefix(f"{scenario}_")
 
 

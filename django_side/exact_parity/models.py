@@ -31,9 +31,9 @@ class Articulo(models.Model):
     class Meta:
         indexes = [
             # closes: foreign-key-index
-            models.Index(fields=["autor"], name="articulo_autor"),
+            models.Index(fields=["autor"], name="articulo_autor_idx"),
             # closes: constraint-name
-            models.Index(fields=["titulo"], name="articulo_titulo"),
+            models.Index(fields=["titulo"], name="articulo_titulo_idx"),
         ]
 
     def __str__(self):

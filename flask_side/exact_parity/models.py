@@ -29,7 +29,7 @@ class Usuario(db.Model):
     )
 
     # closes: key-width
-    # closes: identity
+    # an identity column on PostgreSQL, as Django makes it
     id = db.Column(Key, db.Identity(), primary_key=True)
     nombre = db.Column(db.String(100), nullable=False)
     email = db.Column(db.String(120), nullable=False)
@@ -39,15 +39,15 @@ class Articulo(db.Model):
     __tablename__ = "exact_parity_articulo"  # closes: table-prefix
     __table_args__ = (
         # closes: foreign-key-index
-        db.Index("articulo_autor", "autor_id"),
+        db.Index("articulo_autor_idx", "autor_id"),
         # closes: constraint-name
-        db.Index("articulo_titulo", "titulo"),
+        db.Index("articulo_titulo_idx", "titulo"),
         # closes: autoincrement
         {"sqlite_autoincrement": True},
     )
 
     # closes: key-width
-    # closes: identity
+    # an identity column on PostgreSQL, as Django makes it
     id = db.Column(Key, db.Identity(), primary_key=True)
     # closes: nullable-by-default
     titulo = db.Column(db.String(200), nullable=False)

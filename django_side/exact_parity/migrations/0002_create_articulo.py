@@ -48,9 +48,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     # closes: foreign-key-index
-                    models.Index(fields=["autor"], name="articulo_autor"),
+                    models.Index(fields=["autor"], name="articulo_autor_idx"),
                     # closes: constraint-name
-                    models.Index(fields=["titulo"], name="articulo_titulo"),
+                    models.Index(fields=["titulo"], name="articulo_titulo_idx"),
                 ],
             },
         ),

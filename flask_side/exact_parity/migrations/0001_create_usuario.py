@@ -23,7 +23,7 @@ def upgrade():
     op.create_table(
         "usuario",
         # closes: key-width
-        # closes: identity
+        # an identity column on PostgreSQL, as Django makes it
         sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),

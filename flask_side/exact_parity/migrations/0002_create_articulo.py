@@ -24,7 +24,7 @@ def upgrade():
         # closes: table-prefix
         "exact_parity_articulo",
         # closes: key-width
-        # closes: identity
+        # an identity column on PostgreSQL, as Django makes it
         sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -54,14 +54,14 @@ def upgrade():
     )
     with op.batch_alter_table("exact_parity_articulo", schema=None) as batch_op:
         # closes: foreign-key-index
-        batch_op.create_index("articulo_autor", ["autor_id"], unique=False)
+        batch_op.create_index("articulo_autor_idx", ["autor_id"], unique=False)
         # closes: constraint-name
-        batch_op.create_index("articulo_titulo", ["titulo"], unique=False)
+        batch_op.create_index("articulo_titulo_idx", ["titulo"], unique=False)
 
 
 def downgrade():
     with op.batch_alter_table("exact_parity_articulo", schema=None) as batch_op:
-        batch_op.drop_index("articulo_titulo")
-        batch_op.drop_index("articulo_autor")
+        batch_op.drop_index("articulo_titulo_idx")
+        batch_op.drop_index("articulo_autor_idx")
 
     op.drop_table("exact_parity_articulo")

@@ -39,9 +39,9 @@ class Articulo(db.Model):
     __tablename__ = "exact_parity_articulo"  # closes: table-prefix
     __table_args__ = (
         # closes: foreign-key-index
-        db.Index("articulo_autor", "autor_id"),
+        db.Index("articulo_autor_idx", "autor_id"),
         # closes: constraint-name
-        db.Index("articulo_titulo", "titulo"),
+        db.Index("articulo_titulo_idx", "titulo"),
         # closes: autoincrement
         {"sqlite_autoincrement": True},
     )

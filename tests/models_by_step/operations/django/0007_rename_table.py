@@ -1,0 +1,29 @@
+# ruff: noqa: RUF012
+from django.db import models
+
+
+class Usuario(models.Model):
+    nombre = models.CharField(max_length=100)
+    email = models.EmailField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="email_unico"),
+        ]
+
+    def __str__(self):
+        return self.nombre
+
+
+class Entrada(models.Model):
+    titulo = models.CharField(max_length=200)
+    texto = models.TextField()
+    resumen = models.TextField(blank=True, null=True)  # noqa: DJ001
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["titulo"], name="articulo_titulo"),
+        ]
+
+    def __str__(self):
+        return self.titulo

@@ -1,0 +1,23 @@
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+
+class Usuario(db.Model):
+    __table_args__ = (
+        db.UniqueConstraint("email", name="email_unico"),
+        db.Index("usuario_nombre", "nombre"),
+    )
+
+    id = db.Column(db.Integer, primary_key=True)
+    nombre = db.Column(db.String(100), nullable=False)
+    email = db.Column(db.String(120), nullable=False)
+
+
+class Articulo(db.Model):
+    __table_args__ = (db.Index("articulo_titulo", "titulo"),)
+
+    id = db.Column(db.Integer, primary_key=True)
+    titulo = db.Column(db.String(200), nullable=False)
+    texto = db.Column(db.Text, nullable=False)
+    resumen = db.Column(db.Text)
