@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo
 from flask_migrate import Migrate
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 HERE = Path(__file__).parent
 
@@ -25,6 +26,12 @@ migrate = Migrate(directory=HERE / "migrations")
 
 class UnknownScenario(click.ClickException, LookupError):
     """There is no such scenario; the ``flask`` command prints this without a traceback."""
+
+    exit_code = 2
+
+
+class UnusableDatabase(click.ClickException, ValueError):
+    """The URL leads to no database. The message does not show it: it may hold a password."""
 
     exit_code = 2
 
@@ -82,7 +89,15 @@ def _database(url, default):
     if not url:
         default.parent.mkdir(exist_ok=True)
         return URL.create("sqlite", database=str(default))
-    url = make_url(url)
+    try:
+        url = make_url(url)
+        url.get_dialect()
+    except NoSuchModuleError:
+        raise UnusableDatabase(
+            f"DATABASE_URL has the dialect {url.drivername!r}, which SQLAlchemy does not know."
+        ) from None
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise UnusableDatabase("DATABASE_URL is not a database URL.") from None
     path = url.database or ":memory:"
     scheme = "file:" if path.startswith("file:") else ""
     path = path.removeprefix(scheme)
