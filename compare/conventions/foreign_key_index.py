@@ -24,6 +24,8 @@ def _explains(difference: Difference, context: Context) -> bool:
         and len(index.columns) == 1
         and any(key.columns == index.columns for key in table.foreign_keys)
         and made_by_django(index.name)
+        # One that is there twice is a mistake, whoever made it.
+        and sum(each.columns == index.columns for each in table.indexes) == 1
     )
 
 

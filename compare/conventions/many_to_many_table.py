@@ -10,13 +10,17 @@ from compare.model import Difference, Index, IndexPart, Table
 def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_table, difference.right_table
     if (
-        difference.area != "schema"
-        or context.engine != "sqlite"
+        context.engine != "sqlite"
         or not context.paired(difference)
         or left is None
         or right is None
         or not _joins_the_same(left, right)
     ):
+        return False
+    if difference.area == "rows":
+        # Only a table with an id of its own has a next one.
+        return difference.kind == "row.next-id" and difference.left is None
+    if difference.area != "schema":
         return False
     if difference.kind == "column.missing":
         return difference.left_object is None and difference.column == "id"

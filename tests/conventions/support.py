@@ -1,0 +1,100 @@
+"""Databases from SQL scripts, and what the conventions say of two of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from compare.conventions import ByColumn, Context, Declared, explain
+from compare.diff import diff_schemas, pair_tables
+from compare.inspect import read_schema
+from compare.model import Difference, Schema, TableRows
+from compare.rows import diff_rows, read_rows
+
+Photo = tuple[Schema, dict[str, TableRows]]
+Explained = tuple[tuple[Difference, str | None], ...]
+
+
+def from_script(script: str) -> Photo:
+    """The database that a script makes, read."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        connection.executescript(script)
+        return photograph(connection)
+    finally:
+        connection.close()
+
+
+def photograph(connection: sqlite3.Connection) -> Photo:
+    """A database's schema and rows."""
+    engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as reading:
+        schema = read_schema(reading)
+        rows = {table.table: table for table in read_rows(reading, schema)}
+    assert not schema.not_compared, schema.not_compared
+    return schema, rows
+
+
+def compare(
+    flask: Photo,
+    django: Photo,
+    *,
+    label: str = "blog",
+    tables: Mapping[str, str] | None = None,
+    flask_declares: ByColumn | None = None,
+    django_declares: ByColumn | None = None,
+) -> Explained:
+    """Every difference in schema and rows, with the slug of what explains it."""
+    (left, left_rows), (right, right_rows) = flask, django
+    pairing = pair_tables(
+        [table.name for table in left.tables],
+        [table.name for table in right.tables],
+        prefix=f"{label}_",
+        declared=tables,
+    )
+    differences = list(diff_schemas(left, right, pairing))
+    for ours, theirs in pairing:
+        left_table, right_table = left.table(ours), right.table(theirs)
+        assert left_table is not None
+        assert right_table is not None
+        differences += diff_rows(left_rows[ours], right_rows[theirs], left_table, right_table)
+    context = Context(
+        engine="sqlite",
+        label=label,
+        pairing=pairing,
+        flask=flask_declares or {},
+        django=django_declares or {},
+    )
+    return tuple(
+        (difference, convention.slug if convention else None)
+        for difference, convention in explain(differences, context)
+    )
+
+
+def unexplained(explained: Explained) -> list[str]:
+    """The lines of what nothing explains."""
+    return [difference.line for difference, slug in explained if slug is None]
+
+
+def slugs(explained: Explained) -> set[str]:
+    """The conventions at work."""
+    return {slug for _, slug in explained if slug is not None}
+
+
+def declared(table: Mapping[str, Mapping[str, Any]]) -> ByColumn:
+    """Declarations as a TOML file has them: ``"post.titulo" = { nullable_unsaid = true }``."""
+    found = {}
+    for name, facts in table.items():
+        table_name, _, column = name.rpartition(".")
+        values = {
+            fact: tuple(tuple(item) if isinstance(item, list) else item for item in value)
+            if isinstance(value, list)
+            else value
+            for fact, value in facts.items()
+        }
+        found[table_name, column] = Declared(**values)
+    return found

@@ -1,0 +1,98 @@
+"""What each convention explains, and what it must leave alone: ``cases/<slug>.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compare.conventions import Convention, all_conventions
+from tests.conventions import support
+
+CASES = Path(__file__).parent / "cases"
+SLUGS = [convention.slug for convention in all_conventions()]
+
+
+@cache
+def _cases(slug: str) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((CASES / f"{slug}.toml").read_text(encoding="utf-8"))
+
+
+def _params(kind: str) -> list[Any]:
+    return [
+        pytest.param(path.stem, number, id=f"{path.stem}: {case['name']}")
+        for path in sorted(CASES.glob("*.toml"))
+        for number, case in enumerate(_cases(path.stem).get(kind, []))
+    ]
+
+
+def _explained(case: dict[str, Any]) -> support.Explained:
+    known = {"name", "flask", "django", "label", "tables", "declared", "also", "unexplained"}
+    assert set(case) <= known, "a case has a word that means nothing"
+    return support.compare(
+        support.from_script(case["flask"]),
+        support.from_script(case["django"]),
+        label=case.get("label", "blog"),
+        tables=case.get("tables"),
+        flask_declares=support.declared(case.get("declared", {}).get("flask", {})),
+        django_declares=support.declared(case.get("declared", {}).get("django", {})),
+    )
+
+
+@pytest.mark.parametrize(("slug", "number"), _params("explains"))
+def test_the_convention_explains(slug: str, number: int) -> None:
+    case = _cases(slug)["explains"][number]
+    explained = _explained(case)
+    assert support.unexplained(explained) == []
+    assert support.slugs(explained) == {slug, *case.get("also", [])}
+
+
+@pytest.mark.parametrize(("slug", "number"), _params("leaves"))
+def test_the_convention_leaves_alone(slug: str, number: int) -> None:
+    case = _cases(slug)["leaves"][number]
+    left = [
+        f"{difference.kind} {difference.where}"
+        for difference, claimed in _explained(case)
+        if claimed is None
+    ]
+    assert left, "everything is explained, the mistake too"
+    if "unexplained" in case:
+        assert left == case["unexplained"]
+
+
+@pytest.mark.parametrize("convention", all_conventions(), ids=SLUGS)
+def test_a_convention_says_all_there_is_to_say(convention: Convention) -> None:
+    module = Path(convention.explains.__code__.co_filename).stem
+    assert module == convention.slug.replace("-", "_")
+    for text in (
+        convention.title,
+        convention.why,
+        convention.costs,
+        convention.close_flask,
+        convention.close_django,
+    ):
+        assert text.strip() == text
+        assert text
+        assert "\t" not in text
+    assert "\n" not in convention.title
+    assert len(convention.title) <= 100
+    assert convention.sources
+    for source in convention.sources:
+        assert source.startswith("https://") or ".py: " in source
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_convention_has_its_cases(slug: str) -> None:
+    cases = _cases(slug)
+    assert set(cases) == {"explains", "leaves"}
+    assert len(cases["explains"]) >= 3
+    assert len(cases["leaves"]) >= 6
+    names = [case["name"] for case in (*cases["explains"], *cases["leaves"])]
+    assert len(set(names)) == len(names)
+
+
+def test_no_case_file_without_its_convention() -> None:
+    assert sorted(path.stem for path in CASES.glob("*.toml")) == SLUGS
