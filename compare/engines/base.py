@@ -11,10 +11,17 @@ from compare.model import SideName
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two empty databases, as SQLAlchemy URLs; the first is the Flask side's."""
+    """Two empty databases.
+
+    Attributes:
+        flask, django: their SQLAlchemy URLs.
+        on_connect: a statement that every connection of a side begins with, or empty. It may make
+            a throw-away database faster and must not change what is stored.
+    """
 
     flask: str
     django: str
+    on_connect: str = ""
 
     def url(self, side: SideName) -> str:
         """The URL of a side's database."""

@@ -33,7 +33,12 @@ class SQLite:
                 "set TMPDIR to a folder that can be written."
             ) from error
         with folder as name:
-            yield Pair(flask=_url(Path(name, "flask.db")), django=_url(Path(name, "django.db")))
+            yield Pair(
+                flask=_url(Path(name, "flask.db")),
+                django=_url(Path(name, "django.db")),
+                # Nobody needs these files after a power cut: no waiting for the disk.
+                on_connect="PRAGMA synchronous = OFF",
+            )
 
 
 def _url(path: Path) -> str:

@@ -54,7 +54,8 @@ def run_scenarios(
     """
     with _private_folder() as folder:
         if jobs <= 1 or len(names) <= 1:
-            return RunResult(tuple(_walk_here(name, engine, on_progress) for name in names))
+            with _temporary_files_in(folder):
+                return RunResult(tuple(_walk_here(name, engine, on_progress) for name in names))
         return RunResult(tuple(_walk_apart(names, engine, jobs, folder, on_progress)))
 
 
@@ -138,8 +139,7 @@ def _work(name: str, engine: str) -> ScenarioResult:
 
 @contextmanager
 def _private_folder() -> Iterator[str]:
-    """A folder for everything temporary, 0700, in use by ``tempfile`` until it is removed."""
-    before = tempfile.tempdir
+    """A folder for everything temporary, 0700, removed with all that is in it."""
     try:
         folder = tempfile.mkdtemp(prefix="parity-run-")
     except OSError as error:
@@ -147,9 +147,17 @@ def _private_folder() -> Iterator[str]:
             f"Cannot make a temporary folder: {error.strerror or error}; "
             "set TMPDIR to a folder that can be written."
         ) from error
-    tempfile.tempdir = folder
     try:
         yield folder
     finally:
-        tempfile.tempdir = before
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _temporary_files_in(folder: str) -> Iterator[None]:
+    before = tempfile.tempdir
+    tempfile.tempdir = folder
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before

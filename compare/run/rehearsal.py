@@ -35,7 +35,7 @@ def rehearse(scenario: Scenario, engine: str) -> tuple[Rehearsed, ...]:
         pair = stack.enter_context(engine_named(engine).pair())
         sides: list[Side] = []
         for name in SIDES:
-            sides.append(open_side(name, scenario, pair.url(name), engine))
+            sides.append(open_side(name, scenario, pair, engine))
             stack.callback(sides[-1].close)
         for step in scenario.steps:
             before = set(sides[0].ledger().applied)

@@ -90,7 +90,7 @@ def _travellers(scenario: Scenario, pair: Pair, engine: str) -> Iterator[_Walk]:
     with ExitStack() as stack:
         travellers = []
         for name in SIDES:
-            side = open_side(name, scenario, pair.url(name), engine)
+            side = open_side(name, scenario, pair, engine)
             stack.callback(side.close)
             camera = Photographer(pair.url(name))
             stack.callback(camera.close)

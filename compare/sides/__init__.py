@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 
+from compare.engines import Pair
 from compare.model import SideName
 from compare.scenario import Scenario
 from compare.sides.base import MigrationFailed, Side
@@ -14,13 +15,13 @@ from compare.sides.base import MigrationFailed, Side
 __all__ = ["MigrationFailed", "Side", "open_side"]
 
 
-def open_side(name: SideName, scenario: Scenario, url: str, engine: str) -> Side:
-    """A side at work on one database.
+def open_side(name: SideName, scenario: Scenario, pair: Pair, engine: str) -> Side:
+    """A side at work on its database of a pair.
 
     Args:
         name: ``flask`` or ``django``.
         scenario: whose revisions it runs.
-        url: SQLAlchemy URL of its database.
+        pair: the databases, of which it uses its own.
         engine: the engine's name.
 
     Raises:
@@ -28,5 +29,5 @@ def open_side(name: SideName, scenario: Scenario, url: str, engine: str) -> Side
     """
     # The frameworks take a third of a second to import: not before they are needed.
     module = importlib.import_module(f"compare.sides.{name}")
-    side: Side = module.open_side(scenario, url, engine)
+    side: Side = module.open_side(scenario, pair, engine)
     return side

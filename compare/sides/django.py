@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from compare.conventions import ByColumn, Declared
+from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
 from compare.scenario import BASE, HEAD, Cell, Row, Scenario, Step
@@ -24,8 +25,8 @@ ALIAS = "default"
 forgets ``schema_editor.connection.alias`` does here what it does there."""
 
 
-def open_side(scenario: Scenario, url: str, engine: str) -> DjangoSide:
-    """The Django side of a scenario, at work on the database of that URL.
+def open_side(scenario: Scenario, pair: Pair, engine: str) -> DjangoSide:
+    """The Django side of a scenario, at work on its database of the pair.
 
     Raises:
         ToolError: ``django_side`` or one of its apps cannot be imported.
@@ -37,7 +38,10 @@ def open_side(scenario: Scenario, url: str, engine: str) -> DjangoSide:
         django.setup()
         connections[ALIAS].close()
         del connections[ALIAS]
-        connections.settings[ALIAS] = from_url(url)
+        connections.settings[ALIAS] = from_url(pair.django)
+        if pair.on_connect:
+            options = connections.settings[ALIAS].setdefault("OPTIONS", {})
+            options["init_command"] = pair.on_connect
         # Fills in what an entry of DATABASES leaves out.
         connections.configure_settings(connections.settings)
     return DjangoSide(scenario, connections[ALIAS], engine)

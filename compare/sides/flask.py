@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy.sql.schema import SchemaConst
 
 from compare.conventions import ByColumn, Declared
+from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
 from compare.scenario import BASE, Row, Scenario, Step
@@ -22,8 +23,8 @@ from compare.sides.base import Recorder, failing_as
 from compare.sides.literals import sql_literal
 
 
-def open_side(scenario: Scenario, url: str, engine: str) -> FlaskSide:
-    """The Flask side of a scenario, at work on the database of that URL.
+def open_side(scenario: Scenario, pair: Pair, engine: str) -> FlaskSide:
+    """The Flask side of a scenario, at work on its database of the pair.
 
     Raises:
         ToolError: ``flask_side`` or the scenario's models cannot be imported.
@@ -31,8 +32,8 @@ def open_side(scenario: Scenario, url: str, engine: str) -> FlaskSide:
     with failing_as("flask", scenario, f"import the models of {scenario.name}"):
         from flask_side import create_app
 
-        app = create_app(scenario.name, url=url)
-    return FlaskSide(scenario, app, engine)
+        app = create_app(scenario.name, url=pair.flask)
+    return FlaskSide(scenario, app, engine, pair.on_connect)
 
 
 class FlaskSide:
@@ -40,13 +41,17 @@ class FlaskSide:
 
     name: SideName = "flask"
 
-    def __init__(self, scenario: Scenario, app: Flask, engine: str) -> None:
+    def __init__(self, scenario: Scenario, app: Flask, engine: str, on_connect: str = "") -> None:
         self._scenario = scenario
         self._app = app
         self._engine_name = engine
         self._recorder = Recorder()
         with app.app_context():
             self._engine: sa.Engine = app.extensions["sqlalchemy"].engine
+        if on_connect:
+            sa.event.listen(
+                self._engine, "connect", lambda connection, _: connection.execute(on_connect)
+            )
         sa.event.listen(self._engine, "before_cursor_execute", self._note)
 
     def command(self, step: Step) -> str:
