@@ -37,4 +37,4 @@ def diff_checks(tables: TablePair) -> list[Difference]:
 
 
 def _where(check: Check) -> str:
-    return f" {check.name}" if check.name else f" check ({check.expression})"
+    return f" {describe.word(check.name)}" if check.name else f" check ({check.expression})"

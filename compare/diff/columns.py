@@ -23,11 +23,13 @@ def diff_columns(tables: TablePair) -> list[Difference]:
         "column",
         matched.only_left,
         matched.only_right,
-        where=lambda column: f".{column.name}",
+        where=lambda column: f".{describe.word(column.name)}",
         text=describe.column,
     )
     for left, right in matched.pairs:
-        found += tables.facets("column", f".{left.name}", left, right, _facets(left, right))
+        found += tables.facets(
+            "column", f".{describe.word(left.name)}", left, right, _facets(left, right)
+        )
     to_left_name = {right.name: left.name for left, right in matched.pairs}
     left_order = tuple(left.name for left, _ in matched.pairs)
     right_order = tuple(

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from compare.model import Check, Column, ForeignKey, Index, PrimaryKey, Table, Unique
+
+_PLAIN = re.compile(r"\w[\w$-]*")
+
+
+def word(name: str) -> str:
+    """A name as it is, or quoted where it could be taken for something else.
+
+    Two lists of names never read alike: the column ``a, b`` is ``"a, b"``.
+    """
+    if _PLAIN.fullmatch(name):
+        return name
+    inner = name.replace("\\", "\\\\").replace('"', '""')
+    return '"' + "".join(map(_printable, inner)) + '"'
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else f"\\u{ord(character):04x}"
 
 
 def column(item: Column) -> str:
@@ -25,17 +44,17 @@ def column(item: Column) -> str:
 
 def columns(names: tuple[str, ...]) -> str:
     """Column names in parentheses: ``(a, b)``."""
-    return f"({', '.join(names)})"
+    return f"({', '.join(map(word, names))})"
 
 
 def primary_key(item: PrimaryKey) -> str:
     """A primary key: its columns, and its conflict clause where it has one."""
-    return _with_conflict(columns(_parts(item)), item.on_conflict)
+    return _with_conflict(_parts(item) or columns(item.columns), item.on_conflict)
 
 
 def foreign_key(item: ForeignKey) -> str:
     """A foreign key: target, actions and deferrability."""
-    words = [f"{item.referred_table}{columns(item.referred_columns)}"]
+    words = [target(item)]
     if item.on_delete != "no action":
         words.append(f"on delete {item.on_delete}")
     if item.on_update != "no action":
@@ -47,11 +66,16 @@ def foreign_key(item: ForeignKey) -> str:
     return " ".join(words)
 
 
+def target(item: ForeignKey) -> str:
+    """What a foreign key refers to: ``usuario(id)``."""
+    return f"{word(item.referred_table)}{columns(item.referred_columns)}"
+
+
 def unique(item: Unique) -> str:
     """A UNIQUE constraint: what makes it special, or just ``constraint``."""
     words = ["constraint"]
     if item.parts:
-        words.append(columns(_parts(item)))
+        words.append(_parts(item))
     if item.deferrable != "not deferrable":
         words.append(item.deferrable)
     if item.nulls_not_distinct:
@@ -66,7 +90,7 @@ def index_parts(item: Index) -> str:
 
 def index(item: Index) -> str:
     """An index: unique or not, its name, and whatever else it has."""
-    words = ["unique index" if item.unique else "index", item.name]
+    words = ["unique index" if item.unique else "index", word(item.name)]
     if item.method is not None:
         words.append(f"using {item.method}")
     if item.include:
@@ -85,16 +109,17 @@ def check(item: Check) -> str:
 
 def table(item: Table) -> str:
     """A table: its name and the names of its columns."""
-    return f"{item.name} {columns(tuple(column.name for column in item.columns))}"
+    return f"{word(item.name)} {columns(tuple(column.name for column in item.columns))}"
 
 
 def name(item: str | None) -> str:
     """A constraint's name; constraints may have none."""
-    return item if item is not None else "(unnamed)"
+    return word(item) if item is not None else "(unnamed)"
 
 
-def _parts(item: PrimaryKey | Unique) -> tuple[str, ...]:
-    return tuple(map(str, item.parts)) or item.columns
+def _parts(item: PrimaryKey | Unique) -> str:
+    """Its columns with their own orders and collations, where any has one."""
+    return f"({', '.join(map(str, item.parts))})" if item.parts else ""
 
 
 def _with_conflict(text: str, on_conflict: str | None) -> str:

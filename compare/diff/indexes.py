@@ -37,8 +37,12 @@ def diff_indexes(tables: TablePair) -> list[Difference]:
     for left, right in indexes.pairs:
         found += tables.facets("index", _where(left), left, right, _facets(left, right))
 
-    constraint_left = _match_by_columns(uniques.only_left, _plain_unique(indexes.only_right))
-    constraint_right = _match_by_columns(_plain_unique(indexes.only_left), uniques.only_right)
+    constraint_left = _match_by_columns(
+        _plain(uniques.only_left), _plain_unique(indexes.only_right)
+    )
+    constraint_right = _match_by_columns(
+        _plain_unique(indexes.only_left), _plain(uniques.only_right)
+    )
     crossed = constraint_left.pairs + constraint_right.pairs
     for one, other in crossed:
         found.append(
@@ -75,6 +79,11 @@ def _match_by_columns(
     return match(left, right, [lambda item: item.columns])
 
 
+def _plain(uniques: tuple[Unique, ...]) -> tuple[Unique, ...]:
+    """The constraints that a unique index can stand for."""
+    return tuple(unique for unique in uniques if unique == Unique(unique.columns, unique.name))
+
+
 def _plain_unique(indexes: tuple[Index, ...]) -> tuple[Index, ...]:
     """The indexes that forbid exactly what a UNIQUE constraint on their columns forbids."""
     return tuple(
@@ -101,7 +110,7 @@ def _where(index: Index) -> str:
 
 def _facets(left: Index, right: Index) -> tuple[tuple[str, str | None, str | None], ...]:
     return (
-        ("name", left.name, right.name),
+        ("name", describe.name(left.name), describe.name(right.name)),
         ("unique", _unique(left), _unique(right)),
         ("parts", describe.index_parts(left), describe.index_parts(right)),
         ("predicate", left.predicate, right.predicate),

@@ -36,10 +36,7 @@ def diff_primary_keys(tables: TablePair) -> list[Difference]:
 def diff_foreign_keys(tables: TablePair) -> list[Difference]:
     """Foreign keys, matched by their columns and target, then by their columns alone."""
     renamed = tuple(
-        replace(
-            key,
-            referred_table=tables.right_to_left.get(key.referred_table, key.referred_table),
-        )
+        replace(key, referred_table=tables.left_name(key.referred_table))
         for key in tables.right.foreign_keys
     )
     matched: Matched[ForeignKey] = match(
@@ -66,7 +63,7 @@ def diff_foreign_keys(tables: TablePair) -> list[Difference]:
             left,
             right,
             (
-                ("target", _target(left), _target(right)),
+                ("target", describe.target(left), describe.target(right)),
                 ("on-delete", left.on_delete, right.on_delete),
                 ("on-update", left.on_update, right.on_update),
                 ("match", left.match, right.match),
@@ -109,7 +106,3 @@ def diff_unique_pairs(
             ),
         )
     return found
-
-
-def _target(key: ForeignKey) -> str:
-    return f"{key.referred_table}{describe.columns(key.referred_columns)}"

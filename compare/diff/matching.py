@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -35,28 +36,24 @@ def match(
         The pairs and the rest. Of two equal objects on one side and one on the other, one is
         left over: a duplicate is never swallowed.
     """
-    pairs: list[tuple[int, T, T]] = []
-    rest_left = list(enumerate(left))
-    rest_right = list(right)
+    partner: dict[int, int] = {}
+    rest_left = list(range(len(left)))
+    rest_right = list(range(len(right)))
     for key in keys:
-        waiting: dict[Hashable, list[T]] = {}
-        for item in rest_right:
-            found = key(item)
+        waiting: dict[Hashable, deque[int]] = {}
+        for theirs in rest_right:
+            found = key(right[theirs])
             if found is not None:
-                waiting.setdefault(found, []).append(item)
-        still_left = []
-        for position, item in rest_left:
-            candidates = waiting.get(key(item)) if key(item) is not None else None
-            if candidates:
-                other = candidates.pop(0)
-                rest_right = [each for each in rest_right if each is not other]
-                pairs.append((position, item, other))
-            else:
-                still_left.append((position, item))
-        rest_left = still_left
-    pairs.sort(key=lambda pair: pair[0])
+                waiting.setdefault(found, deque()).append(theirs)
+        for ours in rest_left:
+            found = key(left[ours])
+            if found is not None and waiting.get(found):
+                partner[ours] = waiting[found].popleft()
+        taken = set(partner.values())
+        rest_left = [ours for ours in rest_left if ours not in partner]
+        rest_right = [theirs for theirs in rest_right if theirs not in taken]
     return Matched(
-        pairs=tuple((item, other) for _, item, other in pairs),
-        only_left=tuple(item for _, item in rest_left),
-        only_right=tuple(rest_right),
+        pairs=tuple((left[ours], right[theirs]) for ours, theirs in sorted(partner.items())),
+        only_left=tuple(left[ours] for ours in rest_left),
+        only_right=tuple(right[theirs] for theirs in rest_right),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from compare.model import Pairing
 
@@ -28,22 +28,20 @@ def pair_tables(
         Pairs in order of the left name; each name occurs in one pair at most.
     """
     wanted = dict(declared or {})
-    left_names = sorted(left)
-    free = set(right) - set(wanted.values())
+    left_names = sorted(set(left))
+    left_free = set(left_names)
+    free = set(right)
     pairs: list[tuple[str, str]] = []
-    all_right = set(right)
-    undecided = []
-    for name in left_names:
-        if name in wanted:
-            if wanted[name] in all_right:
-                pairs.append((name, wanted[name]))
-        elif name in free:
-            free.discard(name)
-            pairs.append((name, name))
-        else:
-            undecided.append(name)
-    for name in undecided:
-        if prefix and prefix + name in free:
-            free.discard(prefix + name)
-            pairs.append((name, prefix + name))
+    rules: tuple[Callable[[str], str | None], ...] = (
+        wanted.get,
+        lambda name: None if name in wanted else name,
+        lambda name: None if name in wanted or not prefix else prefix + name,
+    )
+    for rule in rules:
+        for name in left_names:
+            partner = rule(name)
+            if partner in free and name in left_free:
+                free.discard(partner)
+                left_free.discard(name)
+                pairs.append((name, partner))
     return tuple(sorted(pairs))

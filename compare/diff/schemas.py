@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compare.diff import describe
 from compare.diff.checks import diff_checks
 from compare.diff.columns import diff_columns
 from compare.diff.indexes import diff_indexes
 from compare.diff.keys import diff_foreign_keys, diff_primary_keys
+from compare.diff.renaming import renamed
 from compare.diff.tables import TablePair
 from compare.diff.triggers import diff_triggers
 from compare.model import Difference, Pairing, Schema, Table, View
@@ -28,19 +31,21 @@ def diff_schemas(left: Schema, right: Schema, pairing: Pairing) -> tuple[Differe
     right_to_left = {theirs: ours for ours, theirs in pairing}
     partner = dict(pairing)
     found: list[Difference] = []
+    on_the_right = {table.name: table for table in right.tables}
     for table in left.tables:
-        counterpart = right.table(partner[table.name]) if table.name in partner else None
+        counterpart = on_the_right.get(partner[table.name]) if table.name in partner else None
         if counterpart is None:
             found.append(_missing_table(table, left_side=True))
         else:
             found += _diff_tables(TablePair(table, counterpart, right_to_left))
-    compared = {theirs for ours, theirs in pairing if left.table(ours) is not None}
+    on_the_left = {table.name for table in left.tables}
+    compared = {theirs for ours, theirs in pairing if ours in on_the_left}
     found += [
         _missing_table(table, left_side=False)
         for table in right.tables
         if table.name not in compared
     ]
-    found += _diff_views(left, right)
+    found += _diff_views(left, right, right_to_left)
     found += [_leftover(name, left_side=True) for name in left.leftovers]
     found += [_leftover(name, left_side=False) for name in right.leftovers]
     found += _diff_settings(dict(left.settings), dict(right.settings))
@@ -75,7 +80,7 @@ def _missing_table(table: Table, *, left_side: bool) -> Difference:
     return Difference(
         area="schema",
         kind="table.missing",
-        where=table.name,
+        where=describe.word(table.name),
         left=text if left_side else None,
         right=None if left_side else text,
         table=table.name,
@@ -86,32 +91,47 @@ def _missing_table(table: Table, *, left_side: bool) -> Difference:
     )
 
 
-def _diff_views(left: Schema, right: Schema) -> list[Difference]:
+def _diff_views(left: Schema, right: Schema, right_to_left: dict[str, str]) -> list[Difference]:
+    """Views by name; their definitions may name tables that the sides call by other names."""
+    ours = {view.name: view for view in left.views}
+    theirs = {view.name: _renamed_view(view, right_to_left) for view in right.views}
     found = []
-    names = sorted({view.name for view in (*left.views, *right.views)})
-    for name in names:
-        ours = next((view for view in left.views if view.name == name), None)
-        theirs = next((view for view in right.views if view.name == name), None)
-        if ours == theirs:
+    for name in sorted(ours.keys() | theirs.keys()):
+        one, other = ours.get(name), theirs.get(name)
+        if one == other:
             continue
         found.append(
             Difference(
                 area="schema",
-                kind="view.missing" if ours is None or theirs is None else "view.definition",
-                where=name,
-                left=_view(ours),
-                right=_view(theirs),
-                left_object=ours,
-                right_object=theirs,
+                kind="view.missing" if one is None or other is None else "view.definition",
+                where=describe.word(name),
+                left=_view(one),
+                right=_view(other),
+                left_object=one,
+                right_object=other,
             )
         )
     return found
 
 
+def _renamed_view(view: View, names: dict[str, str]) -> View:
+    return View(
+        view.name,
+        renamed(view.definition, names),
+        tuple(
+            replace(trigger, definition=renamed(trigger.definition, names))
+            for trigger in view.triggers
+        ),
+    )
+
+
 def _view(view: View | None) -> str | None:
     if view is None:
         return None
-    return "; ".join([view.definition, *(trigger.definition for trigger in view.triggers)])
+    triggers = (
+        f"trigger {describe.word(trigger.name)} {trigger.definition}" for trigger in view.triggers
+    )
+    return "; ".join([view.definition, *triggers])
 
 
 def _diff_settings(left: dict[str, str], right: dict[str, str]) -> list[Difference]:
@@ -132,7 +152,7 @@ def _leftover(name: str, *, left_side: bool) -> Difference:
     return Difference(
         area="schema",
         kind="table.leftover",
-        where=name,
+        where=describe.word(name),
         left=name if left_side else None,
         right=None if left_side else name,
         table=name,

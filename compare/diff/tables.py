@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from compare.diff import describe
 from compare.model import Column, Difference, Facet, Table
 
 F = TypeVar("F", bound=Facet)
@@ -26,6 +27,16 @@ class TablePair:
     right: Table
     right_to_left: dict[str, str]
 
+    def left_name(self, table: str) -> str:
+        """What the left calls a table of the right.
+
+        A table of the right that is in no pair keeps its name, unless the left has another table
+        of that name: to refer to one is not to refer to the other.
+        """
+        if table in self.right_to_left:
+            return self.right_to_left[table]
+        return f"{table} (right)" if table in self.right_to_left.values() else table
+
     def difference(
         self,
         kind: str,
@@ -40,7 +51,7 @@ class TablePair:
         return Difference(
             area="schema",
             kind=kind,
-            where=f"{self.left.name}{where}",
+            where=f"{describe.word(self.left.name)}{where}",
             left=left,
             right=right,
             table=self.left.name,

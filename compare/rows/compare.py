@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from compare.diff.describe import word
 from compare.diff.matching import match
 from compare.model import Difference, Table, TableRows, Value
 from compare.rows.text import shortened, shortened_pair
@@ -81,7 +82,7 @@ class _Comparison:
         if self.left.next_id != self.right.next_id:
             ids = (self.left.next_id, self.right.next_id)
             left, right = (None if number is None else str(number) for number in ids)
-            self._difference("row.next-id", self.left.table, left, right)
+            self._difference("row.next-id", word(self.left.table), left, right)
         return tuple(self.found)
 
     def _match_columns(self) -> None:
@@ -121,7 +122,9 @@ class _Comparison:
 
     def _where(self, key: list[_Column], row: Row, *, right: bool = False) -> str:
         values = [row[column.right if right else column.left] for column in key]
-        return f"{self.left.table}[{','.join(shortened(_literal(value)) for value in values)}]"
+        return (
+            f"{word(self.left.table)}[{','.join(shortened(_literal(value)) for value in values)}]"
+        )
 
     def _values(self, where: str, ours: Row, others: Row) -> None:
         for column in self.columns:
@@ -130,7 +133,9 @@ class _Comparison:
                 self._note_storage(column, left, right)
             else:
                 texts = shortened_pair(_literal(left), _literal(right))
-                self._difference("row.value", f"{where}.{column.name}", *texts, column, left, right)
+                self._difference(
+                    "row.value", f"{where}.{word(column.name)}", *texts, column, left, right
+                )
 
     def _note_storage(self, column: _Column, left: Value, right: Value) -> None:
         if left.stored != right.stored:
@@ -145,7 +150,7 @@ class _Comparison:
             left, right = mine.get(form, []), theirs.get(form, [])
             if len(left) != len(right):
                 self._missing(
-                    self.left.table,
+                    word(self.left.table),
                     _times(_row(self.left, left[0]), len(left)) if left else None,
                     _times(_row(self.right, right[0]), len(right)) if right else None,
                 )
@@ -161,13 +166,13 @@ class _Comparison:
         self._difference("row.missing", where, left, right)
 
     def _storage_difference(self, column: _Column, storage: _Storage) -> None:
-        left, right = shortened_pair(storage.left.stored, storage.right.stored)
+        left, right = shortened_pair(_literal(storage.left), _literal(storage.right))
         rows = "1 row" if storage.rows == 1 else f"{storage.rows} rows"
         self._difference(
             "row.storage",
-            f"{self.left.table}.{column.name}",
-            f"{left} ({rows})",
-            f"{right} ({rows})",
+            f"{word(self.left.table)}.{word(column.name)}",
+            f"{_class(storage.left)} {left} ({rows})",
+            f"{_class(storage.right)} {right} ({rows})",
             column,
             storage.left,
             storage.right,
@@ -230,7 +235,7 @@ def _merged(left: list[Form], right: list[Form]) -> Iterator[Form]:
 
 def _row(rows: TableRows, row: Row) -> str:
     pairs = zip(rows.columns, row, strict=True)
-    return f"({', '.join(f'{name}={shortened(_literal(value))}' for name, value in pairs)})"
+    return f"({', '.join(f'{word(name)}={shortened(_literal(value))}' for name, value in pairs)})"
 
 
 def _times(text: str, count: int) -> str:
@@ -239,6 +244,10 @@ def _times(text: str, count: int) -> str:
 
 def _stored(row: Row) -> tuple[str, ...]:
     return tuple(value.stored for value in row)
+
+
+def _class(value: Value) -> str:
+    return value.stored.partition(" ")[0]
 
 
 def _literal(value: Value) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from compare.diff.describe import word
 from compare.model import Loss, Snapshot, TableRows, Value
 from compare.rows.text import shortened, shortened_pair
 
@@ -52,7 +53,7 @@ def lost_rows(before: TableRows, after: TableRows) -> tuple[Loss, ...]:
         if now[form]:
             now[form] -= 1
         else:
-            pairs = (f"{name}={shortened(_literal(row[places[name][0]]))}" for name in common)
+            pairs = (f"{word(name)}={shortened(_literal(row[places[name][0]]))}" for name in common)
             gone.append(f"({', '.join(pairs)})")
     return _gone(before.table, gone)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
+from dataclasses import dataclass
 
 LONGEST = 60
 """Longer literals are shortened."""
 
 _HEAD = 30
+_PLAIN = re.compile(r"(?s)''|.")
+_ESCAPED = re.compile(r"(?s)''|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\.|.")
 
 
 def literal(value: int | float | str | bytes | None) -> str:
@@ -27,30 +31,78 @@ def literal(value: int | float | str | bytes | None) -> str:
 
 
 def shortened(text: str) -> str:
-    """A literal of at most about 60 characters; a longer one with its length and a digest."""
+    """A literal of at most 60 characters as it is; a longer one with its length and a digest."""
     if len(text) <= LONGEST:
         return text
-    digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return f"{text[:_HEAD]}… ({len(text)} characters, sha256 {digest})"
+    units = _Units.of(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"{units.head()} ({units.length}, sha256 {digest})"
 
 
 def shortened_pair(left: str, right: str) -> tuple[str, str]:
     """Two different literals, shortened where long, each with what it has where they part."""
     if len(left) <= LONGEST and len(right) <= LONGEST:
         return left, right
+    if left.startswith("e'") != right.startswith("e'"):
+        left, right = _as_escaped(left), _as_escaped(right)
+    one, other = _Units.of(left), _Units.of(right)
+    if one.opening != other.opening:
+        return shortened(left), shortened(right)
+    pairs = zip(one.units, other.units, strict=False)
     start = next(
-        (at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other),
-        min(len(left), len(right)),
+        (at for at, (mine, theirs) in enumerate(pairs) if mine != theirs),
+        min(len(one.units), len(other.units)),
     )
-    return _from(left, start), _from(right, start)
+    return one.parting_at(start), other.parting_at(start)
 
 
-def _from(text: str, start: int) -> str:
-    if len(text) <= LONGEST:
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """A literal cut into what it stands for: characters, or bytes."""
+
+    literal: str
+    opening: str
+    units: list[str]
+    closing: str
+    what: str
+
+    @classmethod
+    def of(cls, literal: str) -> _Units:
+        if literal.startswith(("'", "e'")):
+            opening = literal[: literal.index("'") + 1]
+            units = (_ESCAPED if opening == "e'" else _PLAIN).findall(literal, len(opening))
+            return cls(literal, opening, units[:-1], "'", "character")
+        if literal.startswith("x'"):
+            return cls(literal, "x'", re.findall("[0-9a-f]{2}", literal), "'", "byte")
+        return cls(literal, "", list(literal), "", "character")
+
+    @property
+    def length(self) -> str:
+        """How many, in words."""
+        plural = "" if len(self.units) == 1 else "s"
+        return f"{len(self.units)} {self.what}{plural}"
+
+    def head(self) -> str:
+        """The first of them."""
+        return self._quoted(0, _HEAD)
+
+    def parting_at(self, start: int) -> str:
+        """The first of them and those from a position on, unless the literal is short."""
+        if len(self.literal) <= LONGEST:
+            return self.literal
+        window = self._quoted(start, start + _HEAD)
+        return f"{self.head()} ({self.length}, from {start + 1} on {window})"
+
+    def _quoted(self, start: int, end: int) -> str:
+        dots = "…" if end < len(self.units) else ""
+        return f"{self.opening}{''.join(self.units[start:end])}{dots}{self.closing}"
+
+
+def _as_escaped(text: str) -> str:
+    """A plain text literal in the other form, so that equal characters look alike in both."""
+    if not text.startswith("'"):
         return text
-    end = start + _HEAD
-    dots = "…" if end < len(text) else ""
-    return f"{text[:_HEAD]}… ({len(text)} characters, at {start + 1}: {text[start:end]}{dots})"
+    return "e" + text.replace("\\", "\\\\")
 
 
 def _text(value: str) -> str:
