@@ -37,6 +37,14 @@ REVIEWED = {
             "sa.Column('publicado', sa.Boolean(), server_default=sa.false(), nullable=False)",
         ),
     ],
+    ("flask", "exact_parity", "0002_create_articulo"): [
+        (
+            f"    with op.batch_alter_table('exact_parity_articulo', schema=None){BATCH}"
+            ".drop_index('articulo_titulo_idx')\n"
+            "        batch_op.drop_index('articulo_autor_idx')\n",
+            "",
+        ),
+    ],
     ("flask", "exact_parity", "0003_add_publicado"): [
         ("server_default=sa.text('0')", "server_default=sa.false()"),
         (f"schema=None){BATCH}.add", f"schema=None, recreate='never'){BATCH}.add"),

@@ -60,8 +60,5 @@ def upgrade():
 
 
 def downgrade():
-    with op.batch_alter_table("exact_parity_articulo", schema=None) as batch_op:
-        batch_op.drop_index("articulo_titulo_idx")
-        batch_op.drop_index("articulo_autor_idx")
-
+    # reviewed: autogenerate drops the indexes first; MariaDB refuses that for a foreign key's
     op.drop_table("exact_parity_articulo")
