@@ -162,8 +162,8 @@ class _Walk:
             engine=self._engine,
             label=self._scenario.name,
             pairing=self._pairing(),
-            flask=self._flask.side.declared(),
-            django=self._django.side.declared(),
+            flask=self._flask.side.declared(self._flask.now.ledger.applied),
+            django=self._django.side.declared(self._django.now.ledger.applied),
         )
 
     def _act(self, side: Side, step: Step, pairing: Pairing) -> tuple[tuple[str, ...], str | None]:

@@ -78,8 +78,12 @@ class Side(Protocol):
         """The revisions not yet applied, earliest first."""
         ...
 
-    def declared(self) -> ByColumn:
-        """What the models say beyond what reaches the database, by table and column."""
+    def declared(self, applied: tuple[str, ...]) -> ByColumn:
+        """What the models say beyond what reaches the database, by table and column.
+
+        ``applied`` is what the ledger says: a side that keeps historical models takes those of
+        that state.
+        """
         ...
 
     def close(self) -> None:

@@ -114,17 +114,23 @@ class FlaskSide:
 
     def history(self) -> tuple[str, ...]:
         """All revisions there are, earliest first."""
-        with failing_as(self.name, self._scenario, "read the revisions"):
-            found = [script.revision for script in self._scripts.walk_revisions()]
-        return tuple(reversed(found))
+        return self._history
 
     def pending(self) -> tuple[str, ...]:
         """The revisions not yet applied, earliest first."""
         applied = set(self.ledger().applied)
         return tuple(name for name in self.history() if name not in applied)
 
-    def declared(self) -> ByColumn:
-        """What the models say; they stand at the last revision."""
+    def declared(self, applied: tuple[str, ...]) -> ByColumn:
+        """What the models say; they stand at the last revision, whatever is applied."""
+        return self._declared
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @cached_property
+    def _declared(self) -> ByColumn:
         return {
             (table.name, column.name): Declared(
                 # SQLAlchemy keeps this to tell `nullable=True` from nothing said
@@ -137,16 +143,18 @@ class FlaskSide:
             for column in table.columns
         }
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
     @cached_property
     def _config(self) -> Config:
         with self._app.app_context():
             config: Config = self._app.extensions["migrate"].migrate.get_config()
         config.stdout = config.output_buffer = io.StringIO()
         return config
+
+    @cached_property
+    def _history(self) -> tuple[str, ...]:
+        with failing_as(self.name, self._scenario, "read the revisions"):
+            found = [script.revision for script in self._scripts.walk_revisions()]
+        return tuple(reversed(found))
 
     @cached_property
     def _scripts(self) -> ScriptDirectory:
