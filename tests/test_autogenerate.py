@@ -21,7 +21,7 @@ MODELS = Path(__file__).resolve().parent / "models_by_step"
 
 # Nothing in the models leads to these: changes of rows, and on one side renames.
 WRITTEN_BY_HAND = {
-    ("flask", "operations", "0003_rename_column"),
+    ("flask", "operations", "0002_rename_column"),
     ("flask", "operations", "0007_rename_table"),
     ("flask", "rol", "0003_set_admin"),
     ("django", "rol", "0003_set_admin"),
@@ -57,7 +57,7 @@ REVIEWED = {
 
 # What makemigrations asks, and what was answered.
 ANSWERS = {
-    ("operations", "0003_rename_column"): "y\n",
+    ("operations", "0002_rename_column"): "y\n",
     ("operations", "0007_rename_table"): "y\n",
 }
 
@@ -175,7 +175,7 @@ def test_flask_db_migrate_generates_the_committed_revision(tmp_path, scenario, s
 
 def test_flask_db_migrate_takes_a_rename_for_an_addition_and_a_removal(tmp_path):
     (tmp_path / "column").mkdir()
-    path = flask_db_migrate(tmp_path / "column", "operations", "0003_rename_column")
+    path = flask_db_migrate(tmp_path / "column", "operations", "0002_rename_column")
     column = of_alembic(path)
     assert "batch_op.add_column(sa.Column('texto', sa.Text(), nullable=False))" in column
     assert "batch_op.drop_column('contenido')" in column

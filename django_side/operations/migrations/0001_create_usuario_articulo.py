@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("nombre", models.CharField(max_length=100)),
-                ("apodo", models.CharField(blank=True, max_length=50, null=True)),
                 ("email", models.EmailField(max_length=120)),
+                ("apodo", models.CharField(blank=True, max_length=50, null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["nombre"], name="usuario_nombre")],

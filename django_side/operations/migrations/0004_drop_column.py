@@ -2,7 +2,7 @@
 
 """Drop the column apodo of usuario
 
-The reverse brings the column back, at the end of the table and empty: what was in it is lost.
+The reverse brings the column back, empty: what was in it is lost.
 """
 
 from django.db import migrations
@@ -10,7 +10,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operations", "0003_rename_column"),
+        ("operations", "0003_add_column"),
     ]
 
     operations = [

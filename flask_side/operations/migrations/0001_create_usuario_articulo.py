@@ -33,8 +33,8 @@ def upgrade():
         # convention: key-width
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("nombre", sa.String(length=100), nullable=False),
-        sa.Column("apodo", sa.String(length=50), nullable=True),
         sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("apodo", sa.String(length=50), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email", name="email_unico"),
     )

@@ -1,9 +1,9 @@
 """Drop the column apodo of usuario
 
-The reverse brings the column back, at the end of the table and empty: what was in it is lost.
+The reverse brings the column back, empty: what was in it is lost.
 
 Revision ID: 0004_drop_column
-Revises: 0003_rename_column
+Revises: 0003_add_column
 Create Date: 2026-11-05 09:00:00
 
 """
@@ -13,7 +13,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0004_drop_column"
-down_revision = "0003_rename_column"
+down_revision = "0003_add_column"
 branch_labels = None
 depends_on = None
 

@@ -11,8 +11,8 @@ class Usuario(db.Model):
 
     id = db.Column(db.Integer, primary_key=True)
     nombre = db.Column(db.String(100), nullable=False)
-    apodo = db.Column(db.String(50))
     email = db.Column(db.String(120), nullable=False)
+    apodo = db.Column(db.String(50))
 
 
 class Articulo(db.Model):

@@ -3,9 +3,9 @@
 NULL is allowed, so the rows that exist need no value. The reverse drops the column and what is in
 it.
 
-Revision ID: 0002_add_column
-Revises: 0001_create_usuario_articulo
-Create Date: 2026-11-03 09:00:00
+Revision ID: 0003_add_column
+Revises: 0002_rename_column
+Create Date: 2026-11-04 09:00:00
 
 """
 
@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0002_add_column"
-down_revision = "0001_create_usuario_articulo"
+revision = "0003_add_column"
+down_revision = "0002_rename_column"
 branch_labels = None
 depends_on = None
 

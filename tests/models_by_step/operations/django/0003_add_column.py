@@ -4,8 +4,8 @@ from django.db import models
 
 class Usuario(models.Model):
     nombre = models.CharField(max_length=100)
-    apodo = models.CharField(max_length=50, blank=True, null=True)  # noqa: DJ001
     email = models.EmailField(max_length=120)
+    apodo = models.CharField(max_length=50, blank=True, null=True)  # noqa: DJ001
 
     class Meta:
         constraints = [

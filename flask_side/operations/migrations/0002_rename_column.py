@@ -5,9 +5,9 @@ contenido, which loses every text, or rather fails on a table with rows, because
 and has no value for them. The existing type and nullability are for MariaDB, where a column that
 is renamed must be declared in full.
 
-Revision ID: 0003_rename_column
-Revises: 0002_add_column
-Create Date: 2026-11-04 09:00:00
+Revision ID: 0002_rename_column
+Revises: 0001_create_usuario_articulo
+Create Date: 2026-11-03 09:00:00
 
 """
 
@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0003_rename_column"
-down_revision = "0002_add_column"
+revision = "0002_rename_column"
+down_revision = "0001_create_usuario_articulo"
 branch_labels = None
 depends_on = None
 
