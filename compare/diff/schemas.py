@@ -24,8 +24,9 @@ def diff_schemas(left: Schema, right: Schema, pairing: Pairing) -> tuple[Differe
         pairing: which tables mean the same; a table in no pair is ``table.missing``.
 
     Returns:
-        The differences, tables in name order, in one fixed order within a table. Empty exactly
-        if the schemas are equal but for what either reader could not compare
+        The differences, tables in name order, in one fixed order within a table; then every
+        table that a half-finished rebuild left behind, even on both sides. Empty exactly if there
+        is none and the schemas are equal but for what either reader could not compare
         (``Schema.not_compared``, which is the caller's to report).
     """
     right_to_left = {theirs: ours for ours, theirs in pairing}

@@ -83,7 +83,9 @@ def type_name(text: str) -> str:
 
 
 def type_from(tokens: Sequence[Token]) -> str:
-    """The same, from tokens."""
+    """The same, from tokens. Of a type in quotes SQLite takes what is within and no more."""
+    if tokens and tokens[0].kind in ("name", "string"):
+        return " ".join(fold(tokens[0].text).split())
     words = ""
     for previous, token in pairwise((None, *tokens)):
         assert token is not None

@@ -24,6 +24,7 @@ from sqlalchemy import Connection
 from compare.inspect import sqlite_assembly as assembly
 from compare.inspect import sqlite_statements as statements
 from compare.inspect.sqlite_catalogue import Catalogue, ObjectRow, read_catalogue
+from compare.inspect.tokens import fold
 from compare.model import NotCompared, Schema, Table, Trigger, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")
@@ -46,12 +47,15 @@ def read_schema(connection: Connection) -> Schema:
     triggers: dict[str, list[Trigger]] = defaultdict(list)
     for row in catalogue.objects:
         if row.type == "trigger":
-            triggers[row.table].append(Trigger(row.name, statements.read_trigger(row.sql or "")))
+            # As the trigger spells it, which need not be how the table is called.
+            triggers[fold(row.table)].append(
+                Trigger(row.name, statements.read_trigger(row.sql or ""))
+            )
     tables: list[Table] = []
     views: list[View] = []
     not_compared: list[NotCompared] = []
     for row in catalogue.objects:
-        hung_on = tuple(triggers[row.name])
+        hung_on = tuple(triggers[fold(row.name)])
         if row.type == "view":
             views.append(View(row.name, statements.read_view(row.sql or ""), hung_on))
         elif row.type == "table" and not row.name.lower().startswith("sqlite_"):

@@ -44,7 +44,7 @@ def known_type(text: str) -> str:
     try:
         return type_name(text)
     except Unreadable:
-        return fold(text)
+        return " ".join(fold(text).split())
 
 
 @lru_cache(maxsize=4096)
