@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from compare.inspect import sqlite_words
-from compare.inspect.tokens import Token, fold, tokenize
+from compare.inspect.tokens import Token, Unreadable, fold, tokenize
 
 _KEYWORDS = frozenset(sqlite_words.KEYWORDS.split())
 _HARMLESS = frozenset(sqlite_words.HARMLESS.split())
@@ -79,13 +79,16 @@ def string(text: str) -> str:
 @lru_cache(maxsize=4096)
 def type_name(text: str) -> str:
     """A declared type in lower case: single spaces, none around parentheses and commas."""
-    return type_from(tokenize(text))
+    try:
+        return type_from(tokenize(text))
+    except Unreadable:
+        return " ".join(fold(text).split())
 
 
 def type_from(tokens: Sequence[Token]) -> str:
     """The same, from tokens. Of a type in quotes SQLite takes what is within and no more."""
     if tokens and tokens[0].kind in ("name", "string"):
-        return " ".join(fold(tokens[0].text).split())
+        return type_name(tokens[0].text)
     words = ""
     for previous, token in pairwise((None, *tokens)):
         assert token is not None

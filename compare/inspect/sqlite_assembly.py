@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from compare.inspect.expressions import Scope
+from compare.inspect.expressions import Scope, type_name
 from compare.inspect.sqlite_catalogue import (
     Catalogue,
     ColumnRow,
@@ -13,7 +13,7 @@ from compare.inspect.sqlite_catalogue import (
     IndexRow,
     ObjectRow,
 )
-from compare.inspect.sqlite_crosscheck import GENERATED, disagreement, known_default, known_type
+from compare.inspect.sqlite_crosscheck import GENERATED, disagreement, known_default
 from compare.inspect.sqlite_index import IndexText, read_index
 from compare.inspect.sqlite_table import ColumnText, KeyText, TableText, read_table
 from compare.inspect.tokens import Unreadable, fold
@@ -223,7 +223,7 @@ class _Builder:
 def _column(known: ColumnRow, said: ColumnText | None, rowid: bool, autoincrement: bool) -> Column:
     return Column(
         name=known.name,
-        type=known_type(known.type),
+        type=type_name(known.type),
         nullable=not (known.notnull or rowid),
         default=known_default(known.default),
         generated=said.generated if said else GENERATED.get(known.hidden),

@@ -22,7 +22,7 @@ def disagreement(text: TableText, facts: TableFacts) -> str | None:
     ]:
         return "the columns"
     for said, known in zip(text.columns, facts.columns, strict=True):
-        if said.type != known_type(known.type):
+        if said.type != type_name(known.type):
             return f"the type of {known.name}"
         if said.default != known_default(known.default):
             return f"the default of {known.name}"
@@ -37,14 +37,6 @@ def disagreement(text: TableText, facts: TableFacts) -> str | None:
     if list(map(_said_key, text.foreign_keys)) != list(map(_known_key, facts.foreign_keys)):
         return "the foreign keys"
     return None
-
-
-def known_type(text: str) -> str:
-    """Canonical text of a type as a pragma gives it."""
-    try:
-        return type_name(text)
-    except Unreadable:
-        return " ".join(fold(text).split())
 
 
 @lru_cache(maxsize=4096)
