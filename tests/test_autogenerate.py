@@ -32,6 +32,7 @@ BATCH = " as batch_op:\n        batch_op"
 # What a reviewer changed: (side, scenario, revision) -> what was generated, what is committed.
 REVIEWED = {
     ("flask", "blog", "0004_add_publicado"): [
+        (f"schema=None){BATCH}.add", f"schema=None, recreate='never'){BATCH}.add"),
         (
             "sa.Column('publicado', sa.Boolean(), nullable=True)",
             "sa.Column('publicado', sa.Boolean(), server_default=sa.false(), nullable=False)",

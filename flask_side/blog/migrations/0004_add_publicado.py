@@ -10,6 +10,10 @@ not the `sa.text('0')` that autogenerate writes when it runs on SQLite, because 
 0 for a boolean. The model says the same, so that `flask db check` has nothing to report. The
 server default stays in the database; Django drops its own once the rows are filled.
 
+An expression as default makes batch mode rebuild the table on SQLite, where comments refer to it
+and where `flask db upgrade --sql` has no table to look at. SQLite needs no rebuild to add this
+column, so batch mode is told not to.
+
 Revision ID: 0004_add_publicado
 Revises: 0003_create_comentario
 Create Date: 2026-11-05 09:00:00
@@ -27,7 +31,12 @@ depends_on = None
 
 
 def upgrade():
-    with op.batch_alter_table("post", schema=None) as batch_op:
+    with op.batch_alter_table(
+        "post",
+        schema=None,
+        # reviewed: autogenerate leaves it to batch mode, which would make the table anew
+        recreate="never",
+    ) as batch_op:
         batch_op.add_column(
             sa.Column(
                 "publicado",
