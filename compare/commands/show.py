@@ -17,18 +17,21 @@ def command(scenario: str, step: str | None, engine: str) -> int:
     STEP is the number of a step or the name of a revision (`parity list`, `parity run`); without
     it every revision is shown as it is applied for the first time.
     """
-    from compare.errors import UsageError
+    from compare.errors import ToolError, UsageError
     from compare.reports.console import stdout
-    from compare.reports.twins import print_rehearsed
-    from compare.run.rehearsal import choose, rehearse
+    from compare.reports.twins import choose_steps, print_twins
+    from compare.run import run_scenarios
     from compare.scenario import read_scenario
 
     found = read_scenario(scenario)
-    chosen = choose(rehearse(found, engine), step)
+    result = run_scenarios([scenario], engine).scenarios[0]
+    chosen = choose_steps(result, step)
     if not chosen:
+        if result.error is not None:
+            raise ToolError(result.error)
         raise UsageError(
             f"The scenario “{scenario}” has no step “{step}”; its steps are 1 to "
             f"{len(found.steps)} and its revisions {', '.join(found.revisions)}."
         )
-    print_rehearsed(stdout(), found, chosen)
+    print_twins(stdout(), found, chosen)
     return EXIT_OK

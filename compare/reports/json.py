@@ -43,6 +43,7 @@ def _step(step: StepResult) -> dict[str, object]:
         "number": step.number,
         "verb": step.verb,
         "title": step.title,
+        "revisions": list(step.revisions),
         "verdict": step.verdict,
         "areas": {area: step.verdict_on(area) for area in AREAS},
         "sides": {

@@ -3,6 +3,7 @@
 * ``results``: what comes out, for the reports
 * ``photograph``: one database as a ``Snapshot``
 * ``changes``: what a step did within one side
+* ``act``, ``loading``: one step done on one side, and the rows for it
 * ``compared``: two snapshots as findings
 * ``memory``: states that were reached before
 * ``walk``: one scenario, step by step

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from compare.conventions import Context, explain
 from compare.diff import diff_ledgers, diff_schemas, pair_tables
+from compare.errors import ToolError
 from compare.model import SIDES, Difference, Pairing, Schema, SideName, Snapshot
 from compare.rows import diff_rows
 from compare.run.results import Finding
-from compare.scenario import Scenario
+from compare.scenario import Scenario, Step
 
 
 def pairing_of(scenario: Scenario, flask: Schema, django: Schema) -> Pairing:
@@ -32,6 +33,34 @@ def compare_sides(flask: Snapshot, django: Snapshot, pairing: Pairing) -> tuple[
         if left_table and right_table and left_rows and right_rows:
             found += diff_rows(left_rows, right_rows, left_table, right_table)
     return (*found, *diff_ledgers(flask.ledger, django.ledger))
+
+
+def compare_refusals(step: Step, flask: str | None, django: str | None) -> tuple[Difference, ...]:
+    """Rows or a statement that one database took and the other refused.
+
+    Args:
+        step: the step that loads the rows or runs the statement.
+        flask: the words with which the Flask side refused, or None where it did not.
+        django: likewise for the Django side.
+
+    Raises:
+        ToolError: both sides refused, so there is nothing to compare.
+    """
+    if flask is not None and django is not None:
+        raise ToolError(
+            f"Both sides refused step {step.number} ({step.title}). Flask: {flask} Django: {django}"
+        )
+    if flask is None and django is None:
+        return ()
+    return (
+        Difference(
+            area="rows",
+            kind=f"{step.verb}.refused",
+            where=f"step {step.number}",
+            left=flask or "accepted",
+            right=django or "accepted",
+        ),
+    )
 
 
 def compare_visits(side: SideName, first: Schema, again: Schema) -> tuple[Difference, ...]:

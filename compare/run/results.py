@@ -89,6 +89,7 @@ class StepResult:
     """One step, done on both sides and compared.
 
     Attributes:
+        revisions: those that were applied or taken back, earliest first.
         findings: every difference that stands after the step.
         stale: differences and losses that the golden has and that are not there.
         unexpected: losses that are there and that the golden does not have.
@@ -99,6 +100,7 @@ class StepResult:
     verb: Verb
     title: str
     says: str
+    revisions: tuple[str, ...]
     sides: tuple[SideResult, SideResult]
     findings: tuple[Finding, ...]
     stale: tuple[str, ...] = ()
