@@ -40,14 +40,15 @@ INSERT without column names see another order, and so do two dumps laid side by 
     close_flask="""\
 Move the column to the end as well, in the revision that changes it.
 
-    with op.batch_alter_table("post", recreate="always", partial_reordering=[
-        ("id", "contenido", "titulo")
-    ]) as batch_op:
+    order = ("id", "contenido", "titulo")
+    with op.batch_alter_table(
+        "post", recreate="always", partial_reordering=[order]
+    ) as batch_op:
         batch_op.alter_column("titulo", existing_type=sa.String(100), type_=sa.String(150))""",
     close_django="""\
-Alter the columns that follow it, too, in their order. An AlterField that changes nothing in
-the database is skipped, so a true change is needed; where the order matters, write it down
-instead: name the columns in SELECT and INSERT.""",
+It cannot be closed on this side: Django has no word for the order of columns, and an
+AlterField on the columns that follow does nothing where it changes nothing. Name the columns
+in every SELECT and INSERT, and the order is no matter.""",
     sources=(
         "django/db/backends/sqlite3/schema.py: DatabaseSchemaEditor._remake_table",
         "https://alembic.sqlalchemy.org/en/latest/ops.html"

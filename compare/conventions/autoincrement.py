@@ -49,26 +49,27 @@ When the newest row is deleted, Flask's side gives its id to the next row and Dj
 does. An old link, a cached page or a log entry that names the id then means another row.
 AUTOINCREMENT costs one more small write for each insert.""",
     close_flask="""\
-Ask for the word. In a database that exists the table must be rebuilt, and so must say it once
-more in every later batch_alter_table of that table: Alembic does not read it back from the
-database.
+Ask for the word.
 
     class Post(db.Model):
         __table_args__ = {"sqlite_autoincrement": True}
 
+In a database that exists the table must be rebuilt. Say it in every later batch_alter_table of
+that table, too: Alembic does not read it back from the database, and a rebuild loses it.
+
     with op.batch_alter_table(
-        "post", recreate="always", table_kwargs={"sqlite_autoincrement": True}
+        "comentario", recreate="always", table_kwargs={"sqlite_autoincrement": True}
     ):
         pass""",
     close_django="""\
-An AutoField always says AUTOINCREMENT on SQLite. A plain integer primary key does not, and
-SQLite numbers its rows as it does on the Flask side; Django then needs to be told not to send
-NULL checks: the field is left out of forms and filled by the database.
+Leave the word out with a field of your own.
 
-    id = models.IntegerField(primary_key=True)
+    class RowId(models.BigAutoField):
+        def db_type_suffix(self, connection):
+            return None if connection.vendor == "sqlite" else super().db_type_suffix(connection)
 
-Leave out the id when you insert and Django sends NULL, which SQLite replaces by the next id,
-but the object in memory does not learn it. Closing it on the Flask side is the better way.""",
+    class Post(models.Model):
+        id = RowId(primary_key=True)""",
     sources=(
         "https://sqlite.org/autoinc.html",
         "https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#sqlite-auto-incrementing-behavior",

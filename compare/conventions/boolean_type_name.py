@@ -25,17 +25,20 @@ it how values are stored; BOOLEAN and bool both come out as NUMERIC. Both framew
 and 1.""",
     costs="Nothing: the values and their storage are the same.",
     close_flask="""\
-Compile the type to Django's word, if a tool compares the words.
+Compile a type of your own to Django's word, if a tool compares the words.
 
-    @compiles(db.Boolean, "sqlite")
+    class Bool(db.Boolean):
+        pass
+
+    @compiles(Bool, "sqlite")
     def say_bool(element, compiler, **kw):
         return "bool\"""",
     close_django="""\
-A field of your own can say another word.
+A field of your own can say SQLAlchemy's word.
 
-    class Boolean(models.BooleanField):
+    class BooleanField(models.BooleanField):
         def db_type(self, connection):
-            return "boolean\"""",
+            return "boolean" if connection.vendor == "sqlite" else super().db_type(connection)""",
     sources=(
         "https://sqlite.org/datatype3.html#determination_of_column_affinity",
         "django/db/backends/sqlite3/base.py: DatabaseWrapper.data_types",

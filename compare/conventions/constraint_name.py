@@ -88,18 +88,21 @@ Nothing when rows are read or written. But dropping or changing a constraint nee
 SQL written by hand for one side fails on the other, and Alembic cannot drop a constraint
 without one.""",
     close_flask="""\
-Give the object the name it has on the Django side, which sqlmigrate shows.
+Give an index the name that it has on the Django side; sqlmigrate shows it.
 
     __table_args__ = (db.Index("blog_post_autor_id_8811ea21", "autor_id"),)
 
-A constraint without a name in Django has none to give.""",
+A constraint that Django leaves unnamed must have no name here either.""",
     close_django="""\
-Django's unique=True, ForeignKey and primary keys take no name; Meta.constraints and
-Meta.indexes do.
+Give an index the name that it has on the Flask side.
+
+    autor = models.ForeignKey(Usuario, on_delete=models.CASCADE, db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["email"], name="uq_usuario_email")]
-        indexes = [models.Index(fields=["autor"], name="ix_post_autor_id")]""",
+        indexes = [models.Index(fields=["autor"], name="ix_post_autor_id")]
+
+unique=True, ForeignKey and primary keys take no name; for unique columns write a
+UniqueConstraint with the name into Meta.constraints.""",
     sources=(
         "https://alembic.sqlalchemy.org/en/latest/naming.html",
         "https://alembic.sqlalchemy.org/en/latest/batch.html"

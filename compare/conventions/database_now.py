@@ -33,18 +33,17 @@ tell which came first.""",
     close_flask="""\
 Write Django's expression (on SQLite).
 
-    fecha = db.Column(
-        db.DateTime,
-        server_default=sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))"),
-    )""",
+    now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")
+    fecha = db.Column(db.DateTime, server_default=now, nullable=False)""",
     close_django="""\
-Write a function of your own for SQLite.
+Write a function of your own.
 
     class CurrentTimestamp(Func):
         template = "CURRENT_TIMESTAMP"
         output_field = models.DateTimeField()
 
-    fecha = models.DateTimeField(db_default=CurrentTimestamp())""",
+    class Post(models.Model):
+        fecha = models.DateTimeField(db_default=CurrentTimestamp())""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/ref/models/database-functions/#now",
         "django/db/models/functions/datetime.py: Now.as_sqlite",

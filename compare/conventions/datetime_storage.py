@@ -39,21 +39,19 @@ Each framework reads both forms. But SQL that compares the text does not: '2024-
 sorts before '2024-01-01 10:00:00.000000' and is not equal to it, so on a database that both
 write to, WHERE fecha = … finds one side's rows only.""",
     close_flask="""\
-SQLAlchemy's format cannot leave the digits out only when they are zero. Where times have whole
-seconds, it can leave them out always.
+SQLAlchemy's format cannot leave the digits out only where they are zero. Where times have
+whole seconds, it can leave them out always.
 
     from sqlalchemy.dialects.sqlite import DATETIME
 
-    WholeSeconds = db.DateTime().with_variant(DATETIME(truncate_microseconds=True), "sqlite")
-
-    fecha = db.Column(WholeSeconds)""",
+    WholeSeconds = db.DateTime().with_variant(DATETIME(truncate_microseconds=True), "sqlite")""",
     close_django="""\
 A field of your own can always write the digits.
 
     class DateTimeField(models.DateTimeField):
         def get_db_prep_value(self, value, connection, prepared=False):
             value = super().get_db_prep_value(value, connection, prepared)
-            if value and connection.vendor == "sqlite" and "." not in value:
+            if connection.vendor == "sqlite" and isinstance(value, str) and "." not in value:
                 value += ".000000"
             return value""",
     sources=(

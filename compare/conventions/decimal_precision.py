@@ -41,13 +41,11 @@ on reading.""",
     close_flask="""\
 Leave the precision to Python on SQLite.
 
-    Precio = db.Numeric(10, 2).with_variant(db.DECIMAL(), "sqlite")
-
-    precio = db.Column(Precio)""",
+    Precio = db.Numeric(10, 2).with_variant(db.DECIMAL(), "sqlite")""",
     close_django="""\
 A field of your own can write it.
 
-    class Decimal(models.DecimalField):
+    class DecimalField(models.DecimalField):
         def db_type(self, connection):
             return f"numeric({self.max_digits}, {self.decimal_places})\"""",
     sources=(

@@ -41,16 +41,8 @@ Declare it deferrable. A foreign key that exists must be dropped and made again.
         nullable=False,
     )""",
     close_django="""\
-Django has no option for it. Leave the constraint out of the model and write it yourself:
-
-    autor = models.ForeignKey(Usuario, on_delete=models.CASCADE, db_constraint=False)
-
-and in the migration RunSQL, on PostgreSQL:
-
-    ALTER TABLE blog_post ADD FOREIGN KEY (autor_id) REFERENCES blog_usuario (id)
-
-SQLite cannot add a constraint to a table that exists. Closing it on the Flask side is the
-better way.""",
+It cannot be closed on this side: Django has no option for it. (A ForeignKey with
+db_constraint=False has no constraint at all; SQLite cannot add one to a table that exists.)""",
     sources=(
         "https://docs.sqlalchemy.org/en/20/core/constraints.html"
         "#sqlalchemy.schema.ForeignKey.params.deferrable",

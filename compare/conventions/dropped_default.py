@@ -46,11 +46,10 @@ deploy.""",
     close_flask="""\
 Drop the server default once the rows are filled, and let Python fill it in.
 
-    with op.batch_alter_table("post") as batch_op:
-        batch_op.alter_column("publicado", existing_type=sa.Boolean(),
-                              existing_nullable=False, server_default=None)
+    publicado = db.Column(db.Boolean, default=False, nullable=False)
 
-    publicado = db.Column(db.Boolean, nullable=False, default=False)""",
+    with op.batch_alter_table("post") as batch_op:
+        batch_op.alter_column("publicado", existing_type=sa.Boolean(), server_default=None)""",
     close_django="""\
 Ask for a default in the database (Django 5.0 and later).
 

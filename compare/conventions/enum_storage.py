@@ -59,12 +59,12 @@ side.""",
     close_flask="""\
 Store the values, and give the length.
 
-    rol = db.Column(db.Enum(
-        Rol,
-        values_callable=lambda members: [member.value for member in members],
-        native_enum=False,
-        length=20,
-    ))
+    def values(members):
+        return [member.value for member in members]
+
+    class Usuario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        rol = db.Column(db.Enum(Rol, values_callable=values, length=20), nullable=False)
 
 Rows that have the names already need an UPDATE in the same revision.""",
     close_django="""\

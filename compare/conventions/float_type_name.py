@@ -28,13 +28,13 @@ storage.""",
     close_flask="""\
 Use the type of that name.
 
-    medida = db.Column(db.REAL)""",
+    medida = db.Column(db.REAL, nullable=False)""",
     close_django="""\
 A field of your own can say another word.
 
-    class Float(models.FloatField):
+    class FloatField(models.FloatField):
         def db_type(self, connection):
-            return "float\"""",
+            return "float" if connection.vendor == "sqlite" else super().db_type(connection)""",
     sources=(
         "https://sqlite.org/datatype3.html#determination_of_column_affinity",
         "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Float",

@@ -43,10 +43,10 @@ the index, each insert writes a little more.""",
     close_flask="""\
 Ask for the index.
 
-    autor_id = db.Column(db.Integer, db.ForeignKey("usuario.id"), nullable=False, index=True)
+    autor_id = db.Column(db.ForeignKey("usuario.id"), index=True, nullable=False)
 
-autogenerate writes op.create_index("ix_post_autor_id", "post", ["autor_id"]). The name stays
-another one: that is the convention constraint-name.""",
+Autogenerate then writes op.create_index. The index has another name than Django's: that is the
+convention constraint-name.""",
     close_django="""\
 Ask for no index.
 

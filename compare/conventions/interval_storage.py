@@ -66,16 +66,17 @@ Store microseconds with a type of your own.
     close_django="""\
 Store SQLAlchemy's moment with a field of your own.
 
-    class Interval(models.DurationField):
-        def db_type(self, connection):
-            return "datetime"
-
+    class EpochDuration(models.DateTimeField):
         def get_db_prep_value(self, value, connection, prepared=False):
-            if value is not None:
-                return (datetime(1970, 1, 1) + value).isoformat(" ", "microseconds")
+            if value is None:
+                return None
+            return (datetime(1970, 1, 1) + value).isoformat(" ", "microseconds")
+
+        def get_prep_value(self, value):
+            return value
 
         def from_db_value(self, value, expression, connection):
-            return None if value is None else value - datetime(1970, 1, 1)""",
+            return None if value is None else value.replace(tzinfo=None) - datetime(1970, 1, 1)""",
     sources=(
         "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Interval",
         "https://docs.djangoproject.com/en/5.2/ref/models/fields/#durationfield",

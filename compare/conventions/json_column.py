@@ -61,23 +61,23 @@ On the Flask side anything but the application may store text that is no JSON, a
 a row raises an error in Python. And a column declared JSON has NUMERIC affinity: the JSON
 document 1.0, stored as text, becomes the number 1.""",
     close_flask="""\
-Declare the column as text, and add the check.
+Declare the column as text with a type of your own, and add the check.
 
-    import sqlalchemy.types as types
+    class CheckedJson(db.JSON):
+        pass
 
-    class Json(types.TypeDecorator):
-        impl = db.JSON
-        cache_ok = True
-
-    @compiles(db.JSON, "sqlite")
+    @compiles(CheckedJson, "sqlite")
     def say_text(element, compiler, **kw):
         return "text"
 
-    __table_args__ = (db.CheckConstraint("JSON_VALID(datos) OR datos IS NULL"),)""",
+    class Post(db.Model):
+        __table_args__ = (db.CheckConstraint("JSON_VALID(datos) OR datos IS NULL"),)
+        id = db.Column(db.Integer, primary_key=True)
+        datos = db.Column(CheckedJson)""",
     close_django="""\
 A field of your own can say JSON and do without the check.
 
-    class Json(models.JSONField):
+    class JSONField(models.JSONField):
         def db_type(self, connection):
             return "json"
 

@@ -41,7 +41,7 @@ Say that None means NULL.
 
 Rows that have the text already: UPDATE post SET datos = NULL WHERE datos = 'null'.""",
     close_django="""\
-Store JSON null on purpose (Django 6.1 and later also have JSONNull()).
+Store JSON null on purpose.
 
     Post.objects.create(datos=Value(None, JSONField()))""",
     sources=(

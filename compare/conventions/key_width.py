@@ -49,21 +49,24 @@ alone.""",
 Nothing on SQLite, where every integer has up to 64 bits whatever its type is called. On
 PostgreSQL and MariaDB an INTEGER key is full after 2,147,483,647 rows.""",
     close_flask="""\
-Say BigInteger for keys and what refers to them. SQLite numbers rows only where the type is
+Say BigInteger for keys and for what refers to them. SQLite numbers rows only where the type is
 INTEGER, so the primary key needs a variant there.
 
-    BigKey = db.BigInteger().with_variant(db.Integer, "sqlite")
+    Key = db.BigInteger().with_variant(db.Integer, "sqlite")
+
+    class Usuario(db.Model):
+        id = db.Column(Key, primary_key=True)
 
     class Post(db.Model):
-        id = db.Column(BigKey, primary_key=True)
+        id = db.Column(Key, primary_key=True)
         autor_id = db.Column(db.BigInteger, db.ForeignKey("usuario.id"), nullable=False)""",
     close_django="""\
-Choose the narrow key, for the project or for one app.
+Choose the narrow key, in one model or, as a setting, for all of them.
 
-    DEFAULT_AUTO_FIELD = "django.db.models.AutoField"   # settings.py
+    class Usuario(models.Model):
+        id = models.AutoField(primary_key=True)
 
-    class BlogConfig(AppConfig):
-        default_auto_field = "django.db.models.AutoField\"""",
+    DEFAULT_AUTO_FIELD = "django.db.models.AutoField\"""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/ref/settings/#default-auto-field",
         "https://docs.djangoproject.com/en/5.2/ref/models/fields/#bigautofield",

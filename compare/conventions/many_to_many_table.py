@@ -77,24 +77,28 @@ pair.""",
     close_flask="""\
 Give the association table an id, and the pair a unique index.
 
+    name = "blog_post_etiquetas_post_id_etiqueta_id_8ffcb5aa_uniq"
     etiquetas = db.Table(
         "post_etiquetas",
         db.Column("id", db.Integer, primary_key=True),
         db.Column("post_id", db.ForeignKey("post.id"), nullable=False),
         db.Column("etiqueta_id", db.ForeignKey("etiqueta.id"), nullable=False),
-        db.Index("post_etiquetas_uniq", "post_id", "etiqueta_id", unique=True),
-        sqlite_autoincrement=True,
+        db.Index(name, "post_id", "etiqueta_id", unique=True),
     )""",
     close_django="""\
-Write the join table as a model with a composite key (Django 5.2 and later) and name it in
+Write the join table as a model with a composite key (Django 5.2 and later), and name it in
 through.
+
+    class Post(models.Model):
+        etiquetas = models.ManyToManyField(Etiqueta, through="PostEtiqueta")
 
     class PostEtiqueta(models.Model):
         pk = models.CompositePrimaryKey("post_id", "etiqueta_id")
         post = models.ForeignKey(Post, on_delete=models.CASCADE)
         etiqueta = models.ForeignKey(Etiqueta, on_delete=models.CASCADE)
 
-    etiquetas = models.ManyToManyField(Etiqueta, through=PostEtiqueta)""",
+        class Meta:
+            db_table = "blog_post_etiquetas\"""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/ref/models/fields/#manytomanyfield",
         "https://docs.djangoproject.com/en/5.2/topics/composite-primary-key/",

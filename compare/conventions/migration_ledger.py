@@ -55,16 +55,16 @@ Two frameworks on one database do not see each other's ledger: each believes tha
 the other's happened. And each takes the other's ledger for a table without a model; Alembic's
 autogenerate then proposes to drop django_migrations.""",
     close_flask="""\
-It cannot be closed: a framework needs its ledger. To keep Alembic from dropping Django's,
-leave that table out of autogenerate.
+It cannot be closed on this side: a framework needs its ledger. To keep Alembic from dropping
+Django's on a database that both work on, leave that table out of autogenerate.
 
     def include_name(name, type_, parent_names):
         return type_ != "table" or not name.startswith("django_")
 
     migrate = Migrate(app, db, include_name=include_name)""",
     close_django="""\
-It cannot be closed: a framework needs its ledger. Django creates and drops only what its own
-migrations name, so it leaves alembic_version alone without being told.""",
+It cannot be closed on this side: a framework needs its ledger. Django creates and drops only
+what its own migrations name, so it leaves alembic_version alone without being told.""",
     sources=(
         "https://alembic.sqlalchemy.org/en/latest/tutorial.html#running-our-first-migration",
         "https://alembic.sqlalchemy.org/en/latest/autogenerate.html"

@@ -32,18 +32,19 @@ The Flask side accepts rows without a value, from the application as well as fro
 that writes. Code that counts on a value (post.contenido.strip()) then fails later, on the
 reading side. Moving such rows to the Django side is refused.""",
     close_flask="""\
-Say it, or use a typed mapping, where the type says it: Mapped[str] is NOT NULL.
+Say it, or use a typed mapping, where Mapped[str] says it.
 
+    titulo: Mapped[str] = mapped_column(db.String(200))
     contenido = db.Column(db.Text, nullable=False)
 
-In a database that exists, fill the NULLs first:
+In a database that exists, fill the NULLs first.
 
     op.execute("UPDATE post SET contenido = '' WHERE contenido IS NULL")
     with op.batch_alter_table("post") as batch_op:
         batch_op.alter_column("contenido", existing_type=sa.Text(), nullable=False)""",
     close_django="""\
-Allow it. (For text Django advises against it: "no value" would have two spellings, NULL and
-''.)
+Allow it. For text Django advises against it, because "no value" then has two spellings, NULL
+and ''.
 
     contenido = models.TextField(null=True, blank=True)""",
     sources=(

@@ -35,14 +35,17 @@ refused by Django's database where rows refer to the deleted one, and removes th
 Django needs more queries for each delete. On SQLite the Flask side must send PRAGMA
 foreign_keys = ON on each connection, or ON DELETE does nothing at all.""",
     close_flask="""\
-Leave the action out of the database and let SQLAlchemy's unit of work do it.
-
-    autor_id = db.Column(db.Integer, db.ForeignKey("usuario.id"), nullable=False)
+Leave the action out of the foreign key, and let SQLAlchemy's session do it.
 
     class Usuario(db.Model):
-        posts = db.relationship("Post", cascade="all, delete-orphan")""",
+        id = db.Column(db.Integer, primary_key=True)
+        posts = db.relationship("Post", cascade="all, delete-orphan")
+
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        autor_id = db.Column(db.ForeignKey("usuario.id"), nullable=False)""",
     close_django="""\
-From Django 6.1 on, ask the database to do it.
+From Django 6.1 on, leave it to the database.
 
     autor = models.ForeignKey(Usuario, on_delete=models.DB_CASCADE)
 

@@ -61,13 +61,17 @@ The Flask side accepts negative numbers, which the Django side refuses with an I
     close_flask="""\
 Add the check, and the word where a tool compares words.
 
-    @compiles(db.Integer, "sqlite")       # for a type of your own that inherits db.Integer
+    class Unsigned(db.Integer):
+        pass
+
+    @compiles(Unsigned, "sqlite")
     def say_unsigned(element, compiler, **kw):
         return "integer unsigned"
 
-    __table_args__ = (db.CheckConstraint("visitas >= 0"),)
-
-In a database that exists: batch_op.create_check_constraint(None, "visitas >= 0").""",
+    class Post(db.Model):
+        __table_args__ = (db.CheckConstraint("visitas >= 0"),)
+        id = db.Column(db.Integer, primary_key=True)
+        visitas = db.Column(Unsigned, nullable=False)""",
     close_django="""\
 Use the signed field.
 

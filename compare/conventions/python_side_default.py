@@ -53,15 +53,20 @@ Give the column a server default and NOT NULL, in the model and in the revision.
 
     publicado = db.Column(db.Boolean, default=False, server_default=db.false(), nullable=False)
 
-Where the rows have NULL already:
+    with op.batch_alter_table("post") as batch_op:
+        batch_op.add_column(
+            sa.Column("publicado", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
 
-    op.execute(sa.text("UPDATE post SET publicado = false WHERE publicado IS NULL"))""",
+Where the rows have NULL already, fill them.
+
+    op.execute("UPDATE post SET publicado = false WHERE publicado IS NULL")""",
     close_django="""\
-Nothing to mend here. To have NULL in the rows that exist as well, add the column without a
-default and give it one afterwards.
+There is nothing to mend here. To have NULL in the rows that exist on this side as well, add
+the field without a default and give it one afterwards.
 
-    AddField("post", "publicado", models.BooleanField(null=True))
-    AlterField("post", "publicado", models.BooleanField(null=True, default=False))""",
+    AddField("Post", "publicado", models.BooleanField(null=True)),
+    AlterField("Post", "publicado", models.BooleanField(null=True, default=False)),""",
     sources=(
         "https://docs.sqlalchemy.org/en/20/core/defaults.html#python-executed-functions",
         "https://docs.djangoproject.com/en/5.2/ref/migration-operations/#addfield",

@@ -46,7 +46,8 @@ Give SQL, not a string.
     visitas = db.Column(db.Integer, server_default=sa.text("0"), nullable=False)
     publicado = db.Column(db.Boolean, server_default=sa.false(), nullable=False)""",
     close_django="""\
-Nothing to mend here; a database default of another type would be a mistake.""",
+It cannot be closed on this side: Django's default has the field's type, and there is nothing
+to mend.""",
     sources=(
         "https://docs.sqlalchemy.org/en/20/core/metadata.html"
         "#sqlalchemy.schema.Column.params.server_default",

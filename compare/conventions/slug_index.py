@@ -42,7 +42,7 @@ Ask for the index.
 
     slug = db.Column(db.String(50), index=True, nullable=False)
 
-The name stays another one: that is the convention constraint-name.""",
+The index has another name than Django's: that is the convention constraint-name.""",
     close_django="""\
 Ask for no index.
 

@@ -40,9 +40,9 @@ Give the length that Django has.
 
     avatar_url = db.Column(db.String(200))""",
     close_django="""\
-Use a CharField without a length (Django 4.2 and later, on SQLite and PostgreSQL).
+Use a CharField without a length (on SQLite and PostgreSQL).
 
-    avatar_url = models.CharField(max_length=None, validators=[URLValidator()], null=True)""",
+    avatar_url = models.CharField(validators=[URLValidator()], null=True, blank=True)""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/ref/models/fields/#urlfield",
         "https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.CharField.max_length",

@@ -32,15 +32,17 @@ Name the table as Django does; foreign keys must follow.
 
     class Post(db.Model):
         __tablename__ = "blog_post"
-        autor_id = db.Column(db.Integer, db.ForeignKey("blog_usuario.id"), nullable=False)
+        id = db.Column(db.Integer, primary_key=True)
+        autor_id = db.Column(db.ForeignKey("blog_usuario.id"), nullable=False)
 
-In a database that exists: op.rename_table("post", "blog_post").""",
+In a database that exists, rename it.
+
+    op.rename_table("post", "blog_post")""",
     close_django="""\
 Name the table as Flask-SQLAlchemy does.
 
-    class Post(models.Model):
-        class Meta:
-            db_table = "post"
+    class Meta:
+        db_table = "post"
 
 makemigrations turns this into AlterModelTable, which renames the table and keeps its rows.""",
     sources=(

@@ -44,18 +44,21 @@ Nothing while rows are read and written: SQLite keeps an index for the constrain
 an index is dropped with DROP INDEX, and a constraint only by rebuilding the table; and ON
 CONFLICT can be said of a constraint alone.""",
     close_flask="""\
-For unique_together, make an index; for unique=True with index=True, leave index out.
+For unique_together make a unique index with Django's name; for unique=True leave index=True
+out.
 
-    __table_args__ = (db.Index("uq_post_autor_slug", "autor_id", "slug", unique=True),)
-
+    __table_args__ = (
+        db.Index("blog_post_slug_nota_048ab825_uniq", "slug", "nota", unique=True),
+    )
     email = db.Column(db.String(120), unique=True, nullable=False)""",
     close_django="""\
-Use a UniqueConstraint, which is a constraint of the table on SQLite as well; it replaces
-unique_together.
+A UniqueConstraint on fields is a constraint of the table on SQLite as well; it replaces
+unique_together. A UniqueConstraint on an expression is a unique index.
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["autor", "slug"], name="uq_post_autor_id"),
+            models.UniqueConstraint(fields=["slug", "nota"], name="uq_post_slug"),
+            models.UniqueConstraint(models.F("email"), name="ix_post_email"),
         ]""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/ref/models/options/#unique-together",

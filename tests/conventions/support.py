@@ -30,11 +30,24 @@ def from_script(script: str) -> Photo:
 
 
 def photograph(connection: sqlite3.Connection) -> Photo:
-    """A database's schema and rows."""
-    engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with engine.connect() as reading:
-        schema = read_schema(reading)
-        rows = {table.table: table for table in read_rows(reading, schema)}
+    """A database's schema and rows.
+
+    They are read from a copy, over a connection without the converters a framework registers.
+    """
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.backup(copy)
+    engine = sa.create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
+    try:
+        with engine.connect() as reading:
+            return read(reading)
+    finally:
+        copy.close()
+
+
+def read(connection: sa.Connection) -> Photo:
+    """The same, over a connection of SQLAlchemy."""
+    schema = read_schema(connection)
+    rows = {table.table: table for table in read_rows(connection, schema)}
     assert not schema.not_compared, schema.not_compared
     return schema, rows
 

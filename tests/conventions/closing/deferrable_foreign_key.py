@@ -1,0 +1,28 @@
+def flask(db):
+    class Usuario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        autor_id = db.Column(db.ForeignKey("usuario.id"), nullable=False)
+
+
+def flask_closed(db):
+    class Usuario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        autor_id = db.Column(
+            db.Integer,
+            db.ForeignKey("usuario.id", deferrable=True, initially="DEFERRED"),
+            nullable=False,
+        )
+
+
+def django(models):
+    class Usuario(models.Model):
+        pass
+
+    class Post(models.Model):
+        autor = models.ForeignKey(Usuario, on_delete=models.CASCADE)

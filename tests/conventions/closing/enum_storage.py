@@ -1,0 +1,54 @@
+import enum
+
+
+class Rol(enum.Enum):
+    ADMIN = "admin"
+    USUARIO = "usuario"
+
+
+def _add(db, Usuario):
+    def then(op):
+        db.session.add(Usuario(rol=Rol.ADMIN))
+
+    return then
+
+
+def flask(db):
+    class Usuario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        rol = db.Column(db.Enum(Rol), nullable=False)
+
+    return _add(db, Usuario)
+
+
+def flask_closed(db):
+    def values(members):
+        return [member.value for member in members]
+
+    class Usuario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        rol = db.Column(db.Enum(Rol, values_callable=values, length=20), nullable=False)
+
+    return _add(db, Usuario)
+
+
+def django(models):
+    class Rol(models.TextChoices):
+        ADMIN = "admin"
+        USUARIO = "usuario"
+
+    class Usuario(models.Model):
+        rol = models.CharField(max_length=20, choices=Rol)
+
+    return lambda: Usuario.objects.create(rol=Rol.ADMIN)
+
+
+def django_closed(models):
+    class Rol(models.TextChoices):
+        ADMIN = "ADMIN"
+        USUARIO = "USUARIO"
+
+    class Usuario(models.Model):
+        rol = models.CharField(max_length=7, choices=Rol)
+
+    return lambda: Usuario.objects.create(rol=Rol.ADMIN)
