@@ -154,6 +154,7 @@ class _Builder:
         return tuple(self._foreign_key(key, rows) for key, rows in zip(said, known, strict=True))
 
     def _foreign_key(self, said: ForeignKey | None, rows: list[ForeignKeyRow]) -> ForeignKey:
+        """With the target's names as the target has them; what does not exist is folded."""
         name = rows[0].target
         target = self._catalogue.tables.get(self._catalogue.spelled.get(fold(name), name))
         spelled = {fold(column.name): column.name for column in target.columns} if target else {}
@@ -162,8 +163,8 @@ class _Builder:
             referred = target.key_columns
         key = ForeignKey(
             tuple(row.source_column for row in rows),
-            target.name if target else name,
-            tuple(spelled.get(fold(column), column) for column in referred),
+            target.name if target else fold(name),
+            tuple(spelled.get(fold(column), fold(column)) for column in referred),
             fold(rows[0].on_delete),
             fold(rows[0].on_update),
         )

@@ -96,7 +96,8 @@ def _read(sql: str) -> Iterator[Token]:
         raw = sql[start:end]
         if _is_symbol(raw):
             symbols += raw
-        elif symbols == "." and raw[0].isdigit() and raw.isascii():
+        elif symbols.endswith(".") and raw[0].isdigit() and raw.isascii():
+            yield from _split_symbols(symbols[:-1])
             yield _token("." + raw)
             symbols = ""
         else:
