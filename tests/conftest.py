@@ -1,0 +1,44 @@
+"""What tests in all folders share: the workspace's root, and the two sides in process."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from compare.engines import Pair
+from compare.scenario import read_scenario
+from compare.sides import open_side
+from django_side.databases import from_url
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The workspace's root."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Make pytest-django's database SQLite in memory, whatever the environment's DATABASE_URL."""
+    connections["default"].close()
+    del connections["default"]
+    connections.settings["default"] = from_url("sqlite://")
+    connections.configure_settings(connections.settings)
+
+
+@pytest.fixture
+def side_of(django_db_blocker):
+    """Open one side of a scenario in process: ``with side_of("flask", "blog", url) as side``.
+
+    Django has one default database, so there is one Django side at a time. Afterwards its default
+    database is again the one that it was.
+    """
+    connection = connections["default"]
+    settings = connections.settings["default"]
+    with django_db_blocker.unblock():
+        yield lambda name, scenario, url: closing(
+            open_side(name, read_scenario(scenario), Pair(url, url), "sqlite")
+        )
+    connections["default"] = connection
+    connections.settings["default"] = settings
