@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,19 +11,14 @@ from pathlib import Path
 import pytest
 
 from compare.scenario import ROOT
-
-PARTS = ("compare", "flask_side", "django_side", "scenarios", "pyproject.toml")
+from tests.workspace import copy_workspace
 
 
 @pytest.fixture
 def workspace(tmp_path):
     """A copy of the workspace, to be broken."""
-    ignore = shutil.ignore_patterns("__pycache__", "instance", "db.sqlite3")
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, tmp_path / "work" / part, ignore=ignore)
-        else:
-            shutil.copy(ROOT / part, tmp_path / "work" / part)
+    (tmp_path / "work").mkdir()
+    copy_workspace(tmp_path / "work")
     (tmp_path / "tmp").mkdir()
     return tmp_path / "work"
 
@@ -180,8 +174,8 @@ def test_a_downgrade_that_forgets_something_breaks_the_round_trip(workspace):
     edit(
         path,
         "    operations = [",
-        "    operations = [\n"
-        "        migrations.RunSQL('CREATE INDEX IF NOT EXISTS forgotten ON blog_usuario (nombre)', ''),",
+        "    operations = [migrations.RunSQL("
+        "'CREATE INDEX IF NOT EXISTS forgotten ON blog_usuario (nombre)', ''),",
     )
     code, found = differences(workspace, "blog")
     assert code == 1
