@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import Context, Convention, travelled
 from compare.model import Difference
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_table, difference.right_table
+    here = context.paired(difference) if difference.area == "schema" else _travelled(difference)
     if (
-        difference.area != "schema"
+        not here
         or difference.kind != "column.order"
         or context.engine != "sqlite"
-        or not context.paired(difference)
         or left is None
         or right is None
     ):
@@ -21,9 +21,14 @@ def _explains(difference: Difference, context: Context) -> bool:
     places = {name: context.django_declares(difference, name).position for name in shared}
     if any(place is None for place in places.values()):
         return False
-    # Django's own model has the columns in the order of the Flask side: only the table has not.
+    # Django's own model has the columns in the order of the left: only the table has not.
     ours = [column.name for column in left.columns if column.name in shared]
     return ours == sorted(shared, key=lambda name: places[name] or 0)
+
+
+def _travelled(difference: Difference) -> bool:
+    """Whether Django altered the column on the way forward or back."""
+    return travelled(difference) == "django"
 
 
 CONVENTION = Convention(
@@ -33,7 +38,8 @@ CONVENTION = Convention(
 SQLite's ALTER TABLE can hardly change a column, so both frameworks build a new table and copy
 the rows. Alembic's batch mode keeps the columns in their places. Django takes the old field
 out of the list of fields and appends the new one, so that the column an AlterField changed, or
-a foreign key that a RenameField renamed, comes last. Its model still has the old order.""",
+a foreign key that a RenameField renamed, comes last. Its model still has the old order. Going
+back alters the column once more, and it does not return to its place.""",
     costs="""\
 Nothing to either framework: both name the columns they read and write. But SELECT * and an
 INSERT without column names see another order, and so do two dumps laid side by side.""",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from compare.model import Difference, Pairing, Table
+from compare.model import SIDES, Difference, Pairing, SideName, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Declared:
 
     Attributes:
         nullable_unsaid: the model says nothing about NULL, so the framework decided.
+        nullable: whether the model lets the column be NULL; None where that is not known.
         python_default: the constant that the framework's Python code fills in, as SQL text
             (``0``, ``'usuario'``); None where there is none or where it is computed.
         python_now: the framework's Python code fills in the current time (Django's
@@ -25,10 +26,11 @@ class Declared:
             framework decided: SQLAlchemy leaves it out, Django takes the field class's own.
         index_unsaid: Django makes an index that the model did not ask for (``SlugField``,
             ``ForeignKey``).
-        on_delete: what Django does to this row when the row its foreign key refers to is deleted,
-            as SQL says it: ``cascade``, ``set null``, ``set default``, ``restrict`` (``PROTECT``
-            as well) or ``no action`` (``DO_NOTHING``); None for what is no foreign key, and for
-            actions that Django leaves to the database.
+        on_delete: what becomes of this row when the row that its foreign key refers to is deleted,
+            as SQL says it: ``cascade``, ``set null``, ``set default``, ``restrict`` (Django's
+            ``PROTECT`` as well) or ``no action`` (``DO_NOTHING``); on the Flask side what
+            ``ondelete`` says. None for what is no foreign key, and for actions that Django leaves
+            to the database.
         duration: the column keeps a duration (SQLAlchemy's ``Interval``, Django's
             ``DurationField``).
         precision: digits in all and after the point, of a decimal.
@@ -39,6 +41,7 @@ class Declared:
     """
 
     nullable_unsaid: bool = False
+    nullable: bool | None = None
     python_default: str | None = None
     python_now: bool = False
     length_unsaid: bool = False
@@ -89,6 +92,17 @@ class Context:
         """Whether the difference lies between two tables that are said to mean the same."""
         left, right = difference.left_table, difference.right_table
         return left is not None and right is not None and (left.name, right.name) in self.pairing
+
+
+def travelled(difference: Difference) -> SideName | None:
+    """The side that a round trip changed; None for a difference between the two sides.
+
+    On a round trip left is how the side was when it was here first, right how it is now, and
+    the place begins with the side's name.
+    """
+    if difference.area != "round-trip":
+        return None
+    return next((side for side in SIDES if difference.where.startswith(f"{side}: ")), None)
 
 
 def _declared(declared: ByColumn, table: Table | None, column: str | None) -> Declared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import Context, Convention, travelled
 from compare.model import Column, Difference, PrimaryKey, Table
 
 _ALEMBIC = {
@@ -32,8 +32,8 @@ def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_object, difference.right_object
     if difference.area == "round-trip":
         # Back to nothing: neither framework drops its ledger when it is empty.
-        ledgers = (_ALEMBIC.get(context.engine), _DJANGO.get(context.engine))
-        return left is None and right is not None and right in ledgers
+        ledger = (_ALEMBIC if travelled(difference) == "flask" else _DJANGO).get(context.engine)
+        return left is None and right is not None and right == ledger
     if difference.area != "schema":
         return False
     if right is None:

@@ -17,6 +17,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         and left.nullable
         and not right.nullable
         and context.flask_declares(difference).nullable_unsaid
+        and context.django_declares(difference).nullable is not True
     )
 
 

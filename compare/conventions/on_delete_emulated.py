@@ -17,8 +17,10 @@ def _explains(difference: Difference, context: Context) -> bool:
         and len(right.columns) == 1
     ):
         return False
-    emulated = context.django_declares(difference, right.columns[0]).on_delete
-    return right.on_delete == "no action" and left.on_delete == emulated
+    column = right.columns[0]
+    said = context.flask_declares(difference, column).on_delete
+    emulated = context.django_declares(difference, column).on_delete
+    return right.on_delete == "no action" and left.on_delete == said == emulated
 
 
 CONVENTION = Convention(

@@ -45,9 +45,7 @@ Give SQL, not a string.
 
     visitas = db.Column(db.Integer, server_default=sa.text("0"), nullable=False)
     publicado = db.Column(db.Boolean, server_default=sa.false(), nullable=False)""",
-    close_django="""\
-It cannot be closed on this side: Django's default has the field's type, and there is nothing
-to mend.""",
+    close_django="There is nothing to close on this side: the default has the type of the field.",
     sources=(
         "https://docs.sqlalchemy.org/en/20/core/metadata.html"
         "#sqlalchemy.schema.Column.params.server_default",

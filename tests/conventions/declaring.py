@@ -43,8 +43,12 @@ def _of_column(column: Any) -> Declared:
     return Declared(
         nullable_unsaid=column._user_defined_nullable is SchemaConst.NULL_UNSPECIFIED
         and not column.primary_key,
+        nullable=column.nullable,
         python_default=sql_literal(default, "sqlite"),
         length_unsaid=type(kind) is sa.String and kind.length is None,
+        on_delete=next(
+            (str(key.ondelete).lower() for key in column.foreign_keys if key.ondelete), None
+        ),
         duration=isinstance(kind, sa.Interval),
         precision=_precision(kind),
         choices=_members(kind),
@@ -78,6 +82,7 @@ def _of_field(field: Any, position: int) -> Declared:
     said = field.deconstruct()[3]
     remote = field.remote_field
     return Declared(
+        nullable=field.null,
         python_default=sql_literal(field.default, "sqlite"),
         python_now=getattr(field, "auto_now", False)
         or getattr(field, "auto_now_add", False)

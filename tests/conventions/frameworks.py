@@ -51,7 +51,8 @@ def flask_database(define: Callable[[Any], Any], db: Any = None) -> Made:
         db.session.remove()
         try:
             with db.engine.connect() as connection:
-                return support.read(connection), declaring.flask_declares(db.metadata)
+                driver = connection.connection.driver_connection
+                return support.photograph(driver), declaring.flask_declares(db.metadata)
         finally:
             db.engine.dispose()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
@@ -12,10 +12,19 @@ from sqlalchemy.pool import StaticPool
 from compare.conventions import ByColumn, Context, Declared, explain
 from compare.diff import diff_schemas, pair_tables
 from compare.inspect import read_schema
-from compare.model import Difference, Schema, TableRows
+from compare.model import Difference, Schema, SideName, TableRows
 from compare.rows import diff_rows, read_rows
+from compare.run.compared import compare_visits
 
-Photo = tuple[Schema, dict[str, TableRows]]
+
+class Photo(NamedTuple):
+    """A database: its schema, its rows by table, and the SQL that makes it."""
+
+    schema: Schema
+    rows: dict[str, TableRows]
+    script: str
+
+
 Explained = tuple[tuple[Difference, str | None], ...]
 
 
@@ -24,7 +33,7 @@ def from_script(script: str) -> Photo:
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     try:
         connection.executescript(script)
-        return photograph(connection)
+        return Photo(*_read(connection), script)
     finally:
         connection.close()
 
@@ -36,18 +45,17 @@ def photograph(connection: sqlite3.Connection) -> Photo:
     """
     copy = sqlite3.connect(":memory:", check_same_thread=False)
     connection.backup(copy)
-    engine = sa.create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
     try:
-        with engine.connect() as reading:
-            return read(reading)
+        return Photo(*_read(copy), "\n".join(copy.iterdump()))
     finally:
         copy.close()
 
 
-def read(connection: sa.Connection) -> Photo:
-    """The same, over a connection of SQLAlchemy."""
-    schema = read_schema(connection)
-    rows = {table.table: table for table in read_rows(connection, schema)}
+def _read(connection: sqlite3.Connection) -> tuple[Schema, dict[str, TableRows]]:
+    engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as reading:
+        schema = read_schema(reading)
+        rows = {table.table: table for table in read_rows(reading, schema)}
     assert not schema.not_compared, schema.not_compared
     return schema, rows
 
@@ -62,7 +70,7 @@ def compare(
     django_declares: ByColumn | None = None,
 ) -> Explained:
     """Every difference in schema and rows, with the slug of what explains it."""
-    (left, left_rows), (right, right_rows) = flask, django
+    left, right = flask.schema, django.schema
     pairing = pair_tables(
         [table.name for table in left.tables],
         [table.name for table in right.tables],
@@ -74,7 +82,7 @@ def compare(
         left_table, right_table = left.table(ours), right.table(theirs)
         assert left_table is not None
         assert right_table is not None
-        differences += diff_rows(left_rows[ours], right_rows[theirs], left_table, right_table)
+        differences += diff_rows(flask.rows[ours], django.rows[theirs], left_table, right_table)
     context = Context(
         engine="sqlite",
         label=label,
@@ -85,6 +93,19 @@ def compare(
     return tuple(
         (difference, convention.slug if convention else None)
         for difference, convention in explain(differences, context)
+    )
+
+
+def round_trip(
+    side: SideName, first: Photo, again: Photo, declares: ByColumn | None = None
+) -> Explained:
+    """How a side's schema is not what it was when it was here first."""
+    context = Context(engine="sqlite", label="blog", **{side: declares or {}})
+    return tuple(
+        (difference, convention.slug if convention else None)
+        for difference, convention in explain(
+            compare_visits(side, first.schema, again.schema), context
+        )
     )
 
 

@@ -31,7 +31,16 @@ def _params(kind: str) -> list[Any]:
 
 def _explained(case: dict[str, Any]) -> support.Explained:
     known = {"name", "flask", "django", "label", "tables", "declared", "also", "unexplained"}
+    if "side" in case:
+        known |= {"side", "first", "again"}
     assert set(case) <= known, "a case has a word that means nothing"
+    if "side" in case:
+        return support.round_trip(
+            case["side"],
+            support.from_script(case["first"]),
+            support.from_script(case["again"]),
+            support.declared(case.get("declared", {}).get(case["side"], {})),
+        )
     return support.compare(
         support.from_script(case["flask"]),
         support.from_script(case["django"]),

@@ -22,7 +22,11 @@ from tests.conventions.frameworks import django_database, flask_database
 
 CONVENTIONS = all_conventions()
 CANNOT = "It cannot be closed on this side"
+NOTHING = "There is nothing to close on this side"
 """How a text begins that has no code to offer."""
+
+BETWEEN_SIDES = [each for each in CONVENTIONS if each.slug != "batch-rebuild"]
+"""All but the one that is about a single side: ``check`` tries that one."""
 
 
 def _by_slug(convention: Convention) -> str:
@@ -45,7 +49,7 @@ def _compare(trial: ModuleType, flask: str, django_: str) -> support.Explained:
     tables = {
         ours: theirs
         for ours, theirs in getattr(trial, "TABLES", {}).items()
-        if left[0].table(ours) and right[0].table(theirs)
+        if left.schema.table(ours) and right.schema.table(theirs)
     }
     return support.compare(
         left,
@@ -56,19 +60,19 @@ def _compare(trial: ModuleType, flask: str, django_: str) -> support.Explained:
     )
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS, ids=_by_slug)
+@pytest.mark.parametrize("convention", BETWEEN_SIDES, ids=_by_slug)
 def test_the_frameworks_differ_so(convention: Convention) -> None:
     explained = _compare(_trial(convention), "flask", "django")
     assert support.unexplained(explained) == []
     assert convention.slug in support.slugs(explained)
 
 
-@pytest.mark.parametrize("convention", CONVENTIONS, ids=_by_slug)
+@pytest.mark.parametrize("convention", BETWEEN_SIDES, ids=_by_slug)
 @pytest.mark.parametrize("side", ["flask", "django"])
 def test_its_code_closes_it(convention: Convention, side: str) -> None:
     trial = _trial(convention)
     text = getattr(convention, f"close_{side}")
-    if text.startswith(CANNOT):
+    if text.startswith((CANNOT, NOTHING)):
         assert not hasattr(trial, f"{side}_closed")
         return
     if side == "django" and getattr(trial, "SINCE", (0,)) > django.VERSION:

@@ -1,0 +1,60 @@
+"""Alembic's batch mode builds a SQLite table anew from what SQLAlchemy reads, which is not all."""
+
+from __future__ import annotations
+
+from compare.conventions.base import Context, Convention, travelled
+from compare.model import Check, Column, Difference
+
+
+def _explains(difference: Difference, context: Context) -> bool:
+    if context.engine != "sqlite" or travelled(difference) != "flask":
+        return False
+    left, right = difference.left_object, difference.right_object
+    if difference.kind == "column.identity":
+        return (
+            isinstance(left, Column)
+            and isinstance(right, Column)
+            and left.identity == "autoincrement"
+            and right.identity is None
+            and right.type == "integer"
+        )
+    return (
+        difference.kind == "check.missing"
+        and isinstance(left, Check)
+        and left.name is None
+        and right is None
+    )
+
+
+CONVENTION = Convention(
+    slug="batch-rebuild",
+    title="Alembic's batch mode forgets AUTOINCREMENT and unnamed CHECKs when it rebuilds a table.",
+    why="""\
+SQLite can hardly alter a table, so batch_alter_table makes a new one, copies the rows and
+drops the old one. It makes the new one from what SQLAlchemy's reflection reads of the old.
+Reflection does not read AUTOINCREMENT, and Alembic leaves unnamed CHECKs out, with a warning.
+So a table that went forward and back through a revision in batch mode is not what it was.
+Django makes the new table from its models, which know both.""",
+    costs="""\
+Without AUTOINCREMENT the ids of deleted rows are used again. Without the CHECK the database
+accepts what it refused before. Nothing fails: the revision is recorded as applied.""",
+    close_flask="""\
+Say in each batch_alter_table of that table what reflection does not read, and give CHECKs a
+name.
+
+    named = db.CheckConstraint("visitas >= 0", name="ck_post_visitas")
+
+    with op.batch_alter_table("post", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+        batch_op.drop_column("subtitulo")""",
+    close_django="""\
+There is nothing to close on this side: Django keeps both. (It loses triggers, indexes and
+CHECKs that were made by RunSQL, and so does Alembic.)""",
+    sources=(
+        "https://alembic.sqlalchemy.org/en/latest/batch.html#including-check-constraints",
+        "https://alembic.sqlalchemy.org/en/latest/ops.html"
+        "#alembic.operations.Operations.batch_alter_table.params.table_kwargs",
+        "alembic/operations/batch.py: ApplyBatchImpl._grab_table_elements",
+        "https://sqlite.org/lang_altertable.html#otheralter",
+    ),
+    explains=_explains,
+)
