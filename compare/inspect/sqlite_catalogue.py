@@ -75,38 +75,40 @@ class ForeignKeyRow(NamedTuple):
     on_delete: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TableFacts:
     """What the pragmas say about one table.
 
     Attributes:
-        name: the table's name.
         kind: its line in ``pragma_table_list``.
         columns: its columns in order.
         indexes: the key columns of each index by the index's name, automatic indexes included.
         foreign_keys: the columns of each foreign key, in the order of the text.
+        key_columns: the columns of the primary key in its order.
+        is_rowid: whether the primary key is the rowid itself: then SQLite makes no index for it.
     """
 
-    name: str
     kind: ListRow
     columns: list[ColumnRow]
     indexes: dict[str, list[IndexRow]]
     foreign_keys: list[list[ForeignKeyRow]]
+    key_columns: tuple[str, ...] = ()
+    is_rowid: bool = False
 
-    @property
-    def key_columns(self) -> tuple[str, ...]:
-        """The columns of the primary key in its order."""
+    def __post_init__(self) -> None:
         keyed = [column for column in self.columns if column.key_position]
-        return tuple(column.name for column in sorted(keyed, key=lambda row: row.key_position))
-
-    @property
-    def is_rowid(self) -> bool:
-        """Whether the primary key is the rowid itself: then SQLite makes no index for it."""
-        return (
+        keyed.sort(key=lambda row: row.key_position)
+        self.key_columns = tuple(column.name for column in keyed)
+        self.is_rowid = (
             not self.kind.without_rowid
-            and len(self.key_columns) == 1
+            and len(keyed) == 1
             and all(parts[0].origin != "pk" for parts in self.indexes.values())
         )
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.kind.name
 
 
 @dataclass(slots=True)
@@ -200,7 +202,6 @@ def _read(connection: Connection) -> Catalogue:
         objects=[ObjectRow(*row) for row in _rows(connection, _OBJECTS)],
         tables={
             line.name: TableFacts(
-                line.name,
                 line,
                 columns.get(line.name, []),
                 dict(sorted(indexes.get(line.name, {}).items())),

@@ -59,7 +59,7 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_UPPER)
 
 
-_GAP = re.compile(r"(?:[ \t\n\f\r]|--[^\n]*(?:\n|\Z)|/\*(?s:.*?)(?:\*/|\Z))*")
+_GAP = re.compile(r"(?:[ \t\n\f\r\ufeff]|--[^\n]*(?:\n|\Z)|/\*(?s:.*?)(?:\*/|\Z))*")
 _WORD = re.compile(r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*")
 _NUMBER = re.compile(
     r"(?:0[xX][0-9A-Fa-f_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9_]+)(?:[eE][+-]?[0-9]+)?)"
@@ -72,6 +72,7 @@ _QUOTED = {
     "[": re.compile(r"\[[^\]]*\]"),
 }
 _SYMBOLS = re.compile(r"->>|->|<<|<=|<>|>>|>=|==|!=|\|\||[-+*/%&|~<>=(),.;]")
+_MARK = re.compile(r"(?<![A-Za-z0-9_$\u0080-\U0010ffff])\ufeff+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -115,8 +116,10 @@ def _spans(sql: str) -> Iterator[tuple[int, int]]:
     from sqlglot.errors import TokenError
 
     try:
-        # Beyond ASCII SQLite knows letters only (not even white space): so shall sqlglot.
-        found = _tokenizer()(_BEYOND_ASCII.sub("\u00e4", sql))
+        # Beyond ASCII SQLite knows letters only, and a byte order mark between two words: so
+        # shall sqlglot. Every character keeps its place.
+        spaced = _MARK.sub(lambda mark: " " * len(mark[0]), sql)
+        found = _tokenizer()(_BEYOND_ASCII.sub("\u00e4", spaced))
     except TokenError as error:
         raise Unreadable("cannot be cut into tokens") from error
     previous: tuple[int, int] | None = None
