@@ -8,17 +8,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django_side.databases import from_url
 from flask_side import UnusableDatabase, create_app
 
-UNKNOWN = "There is no scenario 'blgo' in flask_side; there are: "
-
-
-def test_flask_says_which_scenarios_there_are(tools):
-    said = tools.flask("upgrade", scenario="blgo")
-    assert said.code == 2
-    assert said.out == ""
-    (sentence,) = said.err.splitlines()
-    assert sentence.startswith(f"Error: {UNKNOWN}")
-    assert "blog" in sentence.removeprefix(f"Error: {UNKNOWN}")
-
 
 def test_manage_py_says_that_there_is_no_such_app(tools):
     said = tools.manage("migrate", "blgo")

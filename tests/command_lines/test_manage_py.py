@@ -325,7 +325,7 @@ def test_squashmigrations_makes_one_migration_that_stands_for_all(copy, at):
     assert fresh.columns("blog_post") == copy.columns("blog_post")
 
 
-# without DATABASE_URL, and from elsewhere
+# without DATABASE_URL
 
 
 def test_the_default_database_is_one_file_for_all_scenarios(copy):
@@ -334,11 +334,3 @@ def test_the_default_database_is_one_file_for_all_scenarios(copy):
     database = copy.folder / "django_side/db.sqlite3"
     assert copy.using(database=database).applied() == ["0001_create_usuario_post"]
     assert not copy.database.exists()
-
-
-def test_manage_py_runs_from_any_folder(tools, root, tmp_path):
-    said = tools.using(folder=tmp_path).run(
-        root / "django_side/manage.py", "migrate", "blog", "0001"
-    )
-    assert said.code == 0, said.err
-    assert tools.applied() == ["0001_create_usuario_post"]
