@@ -14,6 +14,8 @@ def _explains(difference: Difference, context: Context) -> bool:
         return False
     if left.identity is not None or right.identity != "autoincrement":
         return False
+    if context.flask_declares(difference, left.name).asks_autoincrement:
+        return False
     if difference.area == "schema" and difference.kind == "column.identity":
         return difference.column == left.name
     if difference.area == "rows" and difference.kind == "row.next-id":

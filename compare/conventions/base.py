@@ -22,10 +22,15 @@ class Declared:
             (``0``, ``'usuario'``); None where there is none or where it is computed.
         python_now: the framework's Python code fills in the current time (Django's
             ``auto_now_add``, ``auto_now`` and ``default=timezone.now``).
+        server_default: the model gives the column a default in the database.
         length_unsaid: the model gives no length (``db.String``, ``models.URLField()``), so the
             framework decided: SQLAlchemy leaves it out, Django takes the field class's own.
         index_unsaid: Django makes an index that the model did not ask for (``SlugField``,
-            ``ForeignKey``).
+            ``ForeignKey``); None where that is not known.
+        asks_index: the Flask model asks for an index of this column alone.
+        asks_deferrable: the Flask model asks for a deferrable foreign key.
+        asks_autoincrement: the Flask model asks for SQLite's AUTOINCREMENT. What a Flask model
+            asks for is known at the last revision only, which is what the models describe.
         on_delete: what becomes of this row when the row that its foreign key refers to is deleted,
             as SQL says it: ``cascade``, ``set null``, ``set default``, ``restrict`` (Django's
             ``PROTECT`` as well) or ``no action`` (``DO_NOTHING``); on the Flask side what
@@ -44,8 +49,12 @@ class Declared:
     nullable: bool | None = None
     python_default: str | None = None
     python_now: bool = False
+    server_default: bool = False
     length_unsaid: bool = False
-    index_unsaid: bool = False
+    index_unsaid: bool | None = None
+    asks_index: bool = False
+    asks_deferrable: bool = False
+    asks_autoincrement: bool = False
     on_delete: str | None = None
     duration: bool = False
     precision: tuple[int, int] | None = None

@@ -17,6 +17,9 @@ def _explains(difference: Difference, context: Context) -> bool:
         and isinstance(right, ForeignKey)
         and left.deferrable == "not deferrable"
         and right.deferrable == "deferrable initially deferred"
+        and not any(
+            context.flask_declares(difference, column).asks_deferrable for column in left.columns
+        )
     )
 
 

@@ -21,6 +21,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         and left.default is not None
         and right.default is None
         and right.generated is None
+        and not python.server_default
         and _fills_in(left.default, python, left.type)
     )
 

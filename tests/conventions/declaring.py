@@ -45,6 +45,11 @@ def _of_column(column: Any) -> Declared:
         and not column.primary_key,
         nullable=column.nullable,
         python_default=sql_literal(default, "sqlite"),
+        server_default=column.server_default is not None,
+        asks_index=bool(column.index) or _has_index(column),
+        asks_deferrable=any(key.deferrable for key in column.foreign_keys),
+        asks_autoincrement=column.primary_key
+        and bool(column.table.dialect_options["sqlite"]["autoincrement"]),
         length_unsaid=type(kind) is sa.String and kind.length is None,
         on_delete=next(
             (str(key.ondelete).lower() for key in column.foreign_keys if key.ondelete), None
@@ -53,6 +58,10 @@ def _of_column(column: Any) -> Declared:
         precision=_precision(kind),
         choices=_members(kind),
     )
+
+
+def _has_index(column: Any) -> bool:
+    return any([*index.columns] == [column] for index in column.table.indexes)
 
 
 def _precision(kind: Any) -> tuple[int, int] | None:
@@ -84,6 +93,7 @@ def _of_field(field: Any, position: int) -> Declared:
     return Declared(
         nullable=field.null,
         python_default=sql_literal(field.default, "sqlite"),
+        server_default=field.has_db_default(),
         python_now=getattr(field, "auto_now", False)
         or getattr(field, "auto_now_add", False)
         or field.default is timezone.now,
