@@ -57,7 +57,7 @@ def flask_database(define: Callable[[Any], Any], db: Any = None) -> Made:
             db.engine.dispose()
 
 
-class _InTheBlog(ModelBase):
+class InTheBlog(ModelBase):
     """Makes models as if they stood in the blog's ``models.py``."""
 
     def __new__(cls, name: str, bases: Any, attributes: Any, **options: Any) -> Any:
@@ -79,7 +79,7 @@ def django_database(define: Callable[[Any], Any]) -> Made:
     try:
         with isolate_apps(APP) as apps:
             abstract = {"Meta": type("Meta", (), {"abstract": True})}
-            model = _InTheBlog("Model", (models.Model,), abstract)
+            model = InTheBlog("Model", (models.Model,), abstract)
             afterwards = define(SimpleNamespace(**{**vars(models), "Model": model}))
             if isinstance(afterwards, list):
                 known = _run(afterwards, wrapper)

@@ -1,0 +1,319 @@
+"""What the conventions say that a difference costs: each is seen here to be so."""
+
+from __future__ import annotations
+
+import enum
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from django.db import IntegrityError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.test.utils import isolate_apps
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+from tests.conventions import frameworks
+
+
+@pytest.fixture
+def db() -> Iterator[Any]:
+    """A bare ``SQLAlchemy()`` on a SQLite database in memory."""
+    app = Flask("trial")
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    made = SQLAlchemy()
+    made.init_app(app)
+    with app.app_context():
+        yield made
+        made.session.remove()
+        made.engine.dispose()
+
+
+@pytest.fixture
+def django_db(django_db_blocker: Any) -> Iterator[Any]:
+    """Django's connection to a SQLite database in memory."""
+    wrapper = DatabaseWrapper(
+        {**connections["default"].settings_dict, "NAME": ":memory:"}, alias="default"
+    )
+    before, connections["default"] = connections["default"], wrapper
+    with django_db_blocker.unblock(), isolate_apps(frameworks.APP):
+        yield wrapper
+        BaseDatabaseWrapper.close(wrapper)
+    connections["default"] = before
+
+
+def _models(wrapper: Any, **tables: dict[str, Any]) -> list[Any]:
+    made = [
+        frameworks.InTheBlog(name, (frameworks.models.Model,), {"__qualname__": name, **fields})
+        for name, fields in tables.items()
+    ]
+    with wrapper.schema_editor() as editor:
+        for model in made:
+            editor.create_model(model)
+    return made
+
+
+def test_autoincrement_an_id_is_used_again_on_the_flask_side_alone(db: Any, django_db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+
+    db.create_all()
+    db.session.add(Post())
+    db.session.flush()
+    db.session.delete(db.session.get(Post, 1))
+    db.session.flush()
+    again = Post()
+    db.session.add(again)
+    db.session.flush()
+    assert again.id == 1
+
+    (Entrada,) = _models(django_db, Entrada={})
+    Entrada.objects.create().delete()
+    assert Entrada.objects.create().pk == 2
+
+
+def test_datetime_storage_sql_that_compares_the_text_finds_one_form_only() -> None:
+    with sqlite3.connect(":memory:") as plain:
+        plain.execute("CREATE TABLE post (fecha datetime)")
+        plain.execute(
+            "INSERT INTO post VALUES ('2024-01-01 10:00:00'), ('2024-01-01 10:00:00.000000')"
+        )
+        found = plain.execute("SELECT count(*) FROM post WHERE fecha = '2024-01-01 10:00:00'")
+        assert found.fetchone() == (1,)
+        ordered = plain.execute("SELECT fecha FROM post ORDER BY fecha").fetchall()
+        assert ordered == [("2024-01-01 10:00:00",), ("2024-01-01 10:00:00.000000",)]
+    plain.close()
+
+
+def test_datetime_storage_each_framework_reads_both_forms(db: Any, django_db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        fecha = db.Column(db.DateTime)
+
+    db.create_all()
+    db.session.execute(sa.text("INSERT INTO post (fecha) VALUES ('2024-01-01 10:00:00')"))
+    assert db.session.query(Post.fecha).scalar() == datetime(2024, 1, 1, 10)
+
+    (Entrada,) = _models(django_db, Entrada={"fecha": frameworks.models.DateTimeField()})
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO blog_entrada (fecha) VALUES ('2024-01-01 10:00:00.000000')")
+    assert Entrada.objects.get().fecha.replace(tzinfo=None) == datetime(2024, 1, 1, 10)
+
+
+def test_deferrable_foreign_key_django_learns_of_it_at_commit(django_db: Any) -> None:
+    (Usuario,) = _models(django_db, Usuario={})
+    key = frameworks.models.ForeignKey(Usuario, on_delete=frameworks.models.CASCADE)
+    (Entrada,) = _models(django_db, Entrada={"autor": key})
+    connection.set_autocommit(False)
+    Entrada.objects.create(autor_id=99)
+    with pytest.raises(IntegrityError):
+        connection.commit()
+    connection.rollback()
+    connection.set_autocommit(True)
+
+
+def test_foreign_keys_are_checked_by_django_and_not_by_sqlalchemy(db: Any, django_db: Any) -> None:
+    assert db.session.execute(sa.text("PRAGMA foreign_keys")).scalar() == 0
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_on_delete_emulated_a_raw_delete(db: Any, django_db: Any) -> None:
+    class Usuario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        autor_id = db.Column(db.ForeignKey("usuario.id", ondelete="CASCADE"))
+
+    db.create_all()
+    for statement in (
+        "INSERT INTO usuario (id) VALUES (1)",
+        "INSERT INTO post (id, autor_id) VALUES (1, 1)",
+        "DELETE FROM usuario",
+    ):
+        db.session.execute(sa.text(statement))
+    assert db.session.query(Post).count() == 1, "without the PRAGMA nothing happens at all"
+    db.session.rollback()
+    db.session.execute(sa.text("PRAGMA foreign_keys = ON"))
+    for statement in (
+        "INSERT INTO usuario (id) VALUES (1)",
+        "INSERT INTO post (id, autor_id) VALUES (1, 1)",
+        "DELETE FROM usuario",
+    ):
+        db.session.execute(sa.text(statement))
+    assert db.session.query(Post).count() == 0
+
+    (Autor,) = _models(django_db, Autor={})
+    key = frameworks.models.ForeignKey(Autor, on_delete=frameworks.models.CASCADE)
+    (Entrada,) = _models(django_db, Entrada={"autor": key})
+    autor = Autor.objects.create()
+    Entrada.objects.create(autor=autor)
+    with connection.cursor() as cursor, pytest.raises(IntegrityError):
+        cursor.execute("DELETE FROM blog_autor")
+    autor.delete()
+    assert not Entrada.objects.exists()
+
+
+def test_python_side_default_null_is_neither_true_nor_false() -> None:
+    with sqlite3.connect(":memory:") as plain:
+        plain.execute("CREATE TABLE post (publicado boolean)")
+        plain.execute("INSERT INTO post VALUES (NULL)")
+        for condition in ("publicado", "NOT publicado"):
+            found = plain.execute(f"SELECT count(*) FROM post WHERE {condition}")
+            assert found.fetchone() == (0,)
+    plain.close()
+
+
+def test_dropped_default_an_insert_that_leaves_the_column_out(db: Any, django_db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        titulo = db.Column(db.Text)
+        publicado = db.Column(db.Boolean, server_default=sa.false(), nullable=False)
+
+    db.create_all()
+    db.session.execute(sa.text("INSERT INTO post (titulo) VALUES ('a')"))
+    assert db.session.query(Post.publicado).scalar() is False
+
+    _models(
+        django_db,
+        Entrada={
+            "titulo": frameworks.models.TextField(),
+            "publicado": frameworks.models.BooleanField(default=False),
+        },
+    )
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="NOT NULL"):
+        cursor.execute("INSERT INTO blog_entrada (titulo) VALUES ('a')")
+
+
+def test_quoted_default_the_trap_next_to_it(db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        titulo = db.Column(db.Text)
+        good = db.Column(db.Boolean, server_default="0", nullable=False)
+        bad = db.Column(db.Boolean, server_default="false", nullable=False)
+
+    db.create_all()
+    db.session.execute(sa.text("INSERT INTO post (titulo) VALUES ('a')"))
+    stored = db.session.execute(sa.text("SELECT typeof(good), typeof(bad) FROM post")).one()
+    assert tuple(stored) == ("integer", "text")
+
+
+def test_enum_storage_the_other_sides_value_cannot_be_read(db: Any) -> None:
+    class Rol(enum.Enum):
+        ADMIN = "admin"
+
+    class Usuario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        rol = db.Column(db.Enum(Rol))
+
+    db.create_all()
+    db.session.execute(sa.text("INSERT INTO usuario (rol) VALUES ('admin')"))
+    with pytest.raises(LookupError):
+        db.session.query(Usuario.rol).scalar()
+
+
+def test_interval_storage_the_other_sides_value_cannot_be_read(db: Any, django_db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        dura = db.Column(db.Interval)
+
+    db.create_all()
+    db.session.execute(sa.text("INSERT INTO post (dura) VALUES (1000000)"))
+    with pytest.raises(TypeError):
+        db.session.query(Post.dura).scalar()
+
+    (Entrada,) = _models(django_db, Entrada={"dura": frameworks.models.DurationField()})
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO blog_entrada (dura) VALUES ('1970-01-01 00:00:01.000000')")
+    with pytest.raises(TypeError):
+        Entrada.objects.get()
+    Entrada.objects.update(dura=timedelta(seconds=1))
+    assert Entrada.objects.get().dura == timedelta(seconds=1)
+
+
+def test_json_column_a_number_is_a_number_and_no_text(db: Any, django_db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        datos = db.Column(db.JSON)
+
+    db.create_all()
+    db.session.add(Post(datos=1.0))
+    db.session.flush()
+    stored = db.session.execute(sa.text("SELECT typeof(datos), datos FROM post")).one()
+    assert tuple(stored) == ("integer", 1)
+
+    (Entrada,) = _models(django_db, Entrada={"datos": frameworks.models.JSONField()})
+    Entrada.objects.create(datos=1.0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT typeof(datos), datos || '' FROM blog_entrada")
+        assert cursor.fetchone() == ("text", "1.0")
+
+
+def test_json_column_what_is_no_json_gets_in_on_the_flask_side_alone(
+    db: Any, django_db: Any
+) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        datos = db.Column(db.JSON)
+
+    db.create_all()
+    db.session.execute(sa.text("INSERT INTO post (datos) VALUES ('no json')"))
+    with pytest.raises(ValueError, match="Expecting value"):
+        db.session.query(Post.datos).scalar()
+
+    _models(django_db, Entrada={"datos": frameworks.models.JSONField()})
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="CHECK"):
+        cursor.execute("INSERT INTO blog_entrada (datos) VALUES ('no json')")
+
+
+def test_json_null_where_nothing_was_assigned_both_store_null(db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        datos = db.Column(db.JSON)
+
+    db.create_all()
+    db.session.add_all([Post(), Post(datos=None)])
+    db.session.flush()
+    stored = db.session.execute(sa.text("SELECT datos FROM post ORDER BY id")).scalars().all()
+    assert stored == [None, "null"]
+
+
+def test_positive_integer_a_negative_number(django_db: Any) -> None:
+    (Entrada,) = _models(django_db, Entrada={"visitas": frameworks.models.PositiveIntegerField()})
+    with pytest.raises(IntegrityError, match="CHECK"):
+        Entrada.objects.create(visitas=-1)
+
+
+def test_migration_ledger_django_is_not_asked_to_drop_a_table_it_does_not_know(
+    django_db: Any,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE alembic_version (version_num varchar(32))")
+    from django.apps import apps
+    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.state import ProjectState
+
+    loader = MigrationLoader(connection)
+    found = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    changes = found.changes(graph=loader.graph)
+    assert "alembic_version" not in repr(
+        [each.operations for app in changes.values() for each in app]
+    )
+
+
+def test_a_rebuild_on_the_django_side_starts_ids_over_as_well(django_db: Any) -> None:
+    """AUTOINCREMENT is kept, but not what it remembers: the new table has a sequence of its own."""
+    (Entrada,) = _models(django_db, Entrada={"titulo": frameworks.models.CharField(max_length=5)})
+    Entrada.objects.create(titulo="a")
+    Entrada.objects.create(titulo="b").delete()
+    new = frameworks.models.CharField(max_length=9)
+    new.set_attributes_from_name("titulo")
+    with django_db.schema_editor() as editor:
+        editor.alter_field(Entrada, Entrada._meta.get_field("titulo"), new, strict=True)
+    assert Entrada.objects.create(titulo="c").pk == 2
