@@ -106,9 +106,10 @@ UniqueConstraint with the name into Meta.constraints.""",
     sources=(
         "https://alembic.sqlalchemy.org/en/latest/naming.html",
         "https://alembic.sqlalchemy.org/en/latest/batch.html"
-        "#dropping-unnamed-or-named-foreign-keys",
+        "#dropping-unnamed-or-named-foreign-key-constraints",
         "https://docs.sqlalchemy.org/en/20/core/constraints.html"
         "#configuring-constraint-naming-conventions",
+        "https://flask-sqlalchemy.readthedocs.io/en/stable/models/#initializing-the-base-class",
         "https://docs.djangoproject.com/en/5.2/ref/models/indexes/#name",
         "django/db/backends/base/schema.py: BaseDatabaseSchemaEditor._create_index_name",
     ),

@@ -54,7 +54,7 @@ From Django 6.1 on, leave it to the database.
 Before 6.1 Django has no option for it.""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.ForeignKey.on_delete",
-        "https://docs.djangoproject.com/en/6.1/ref/models/fields/#django.db.models.DB_CASCADE",
+        "https://docs.djangoproject.com/en/6.1/ref/models/fields/#django.db.models.ForeignKey.on_delete",
         "https://docs.sqlalchemy.org/en/20/core/constraints.html#on-update-and-on-delete",
         "https://docs.sqlalchemy.org/en/20/orm/cascades.html#using-foreign-key-on-delete-cascade"
         "-with-orm-relationships",

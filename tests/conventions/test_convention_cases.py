@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -91,6 +92,17 @@ def test_a_convention_says_all_there_is_to_say(convention: Convention) -> None:
     assert convention.sources
     for source in convention.sources:
         assert source.startswith("https://") or ".py: " in source
+
+
+@pytest.mark.parametrize(
+    "source",
+    sorted({source for each in all_conventions() for source in each.sources if ".py: " in source}),
+)
+def test_a_source_in_a_frameworks_code_is_there(source: str) -> None:
+    path, symbols = source.split(".py: ")
+    found = importlib.import_module(path.replace("/", "."))
+    for symbol in symbols.split("."):
+        found = getattr(found, symbol)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
