@@ -13,8 +13,8 @@ _MANY = 5_000
 """Ways to cut a name before giving up; eight underscores have 255."""
 
 
-def made_by_django(name: str, suffix: str = "") -> bool:
-    """Whether Django's schema editor made this name up: it carries the digest of its own parts.
+def made_by_django(name: str, suffix: str = "") -> tuple[str, ...] | None:
+    """Table and columns that Django's schema editor made this name of; None if it did not.
 
     Django names an index ``<table>_<columns>_<digest><suffix>``, the digest being that of table
     and columns. The table may have been renamed since (Django leaves the index as it was named),
@@ -22,7 +22,7 @@ def made_by_django(name: str, suffix: str = "") -> bool:
     """
     found = _HASHED.fullmatch(name.removesuffix(suffix)) if name.endswith(suffix) else None
     if found is None:
-        return False
+        return None
     words = found["stem"].split("_")
     gaps = range(1, len(words))
     tried = 0
@@ -30,12 +30,12 @@ def made_by_django(name: str, suffix: str = "") -> bool:
         for cuts in combinations(gaps, count):
             tried += 1
             if tried > _MANY:
-                return False
+                return None
             edges = (0, *cuts, len(words))
-            parts = ["_".join(words[a:b]) for a, b in pairwise(edges)]
-            if _digest(*parts, length=8) == found["digest"]:
-                return True
-    return False
+            parts = tuple("_".join(words[a:b]) for a, b in pairwise(edges))
+            if all(parts) and _digest(*parts, length=8) == found["digest"]:
+                return parts
+    return None
 
 
 def made_by_django_meta(index: Index, table: Table) -> bool:
@@ -54,9 +54,9 @@ def made_by_django_meta(index: Index, table: Table) -> bool:
     return index.name == f"{stem}_{digest}_idx"
 
 
-def made_by_sqlalchemy(name: str, index: Index, table: Table) -> bool:
+def made_by_sqlalchemy(index: Index, table: str) -> bool:
     """Whether this is the name SQLAlchemy gives an index of one column (``index=True``)."""
-    return len(index.parts) == 1 and name == f"ix_{table.name}_{index.columns[0]}"
+    return len(index.parts) == 1 and index.name == f"ix_{table}_{index.columns[0]}"
 
 
 def foreign_key_name(key: ForeignKey, table: Table) -> str:

@@ -10,14 +10,16 @@ from compare.model import Difference, ForeignKey, Index, PrimaryKey, Unique
 
 
 def _explains(difference: Difference, context: Context) -> bool:
-    left, right = difference.left_table, difference.right_table
-    if difference.area != "schema" or not context.paired(difference):
-        return False
     judge = _JUDGES.get(difference.kind)
-    return judge is not None and left is not None and right is not None and judge(difference)
+    return (
+        difference.area == "schema"
+        and context.paired(difference)
+        and judge is not None
+        and judge(difference, context)
+    )
 
 
-def _foreign_key(difference: Difference) -> bool:
+def _foreign_key(difference: Difference, _: Context) -> bool:
     left, right, table = difference.left_object, difference.right_object, difference.left_table
     return (
         isinstance(left, ForeignKey)
@@ -28,7 +30,7 @@ def _foreign_key(difference: Difference) -> bool:
     )
 
 
-def _unique(difference: Difference) -> bool:
+def _unique(difference: Difference, _: Context) -> bool:
     left, right, table = difference.left_object, difference.right_object, difference.left_table
     return (
         isinstance(left, Unique)
@@ -39,7 +41,7 @@ def _unique(difference: Difference) -> bool:
     )
 
 
-def _primary_key(difference: Difference) -> bool:
+def _primary_key(difference: Difference, _: Context) -> bool:
     left, right, table = difference.left_object, difference.right_object, difference.left_table
     return (
         isinstance(left, PrimaryKey)
@@ -50,24 +52,26 @@ def _primary_key(difference: Difference) -> bool:
     )
 
 
-def _index(difference: Difference) -> bool:
+def _index(difference: Difference, context: Context) -> bool:
     left, right = difference.left_object, difference.right_object
     ours, theirs = difference.left_table, difference.right_table
-    return (
-        isinstance(left, Index)
-        and isinstance(right, Index)
-        and ours is not None
-        and theirs is not None
-        and _names.made_by_sqlalchemy(left.name, left, ours)
-        and (_names.made_by_django(right.name) or _names.made_by_django_meta(right, theirs))
+    if not isinstance(left, Index) or not isinstance(right, Index) or not ours or not theirs:
+        return False
+    tables = {ours.name}
+    made_of = _names.made_by_django(right.name)
+    if made_of is not None:
+        # Neither framework renames an index with its table: Django's tells what that was called.
+        tables.add(made_of[0].removeprefix(f"{context.label}_"))
+    return any(_names.made_by_sqlalchemy(left, table) for table in tables) and (
+        made_of is not None or _names.made_by_django_meta(right, theirs)
     )
 
 
 def _unnamed_by_people(name: str | None) -> bool:
-    return name is None or _names.made_by_django(name, "_uniq")
+    return name is None or _names.made_by_django(name, "_uniq") is not None
 
 
-_JUDGES: dict[str, Callable[[Difference], bool]] = {
+_JUDGES: dict[str, Callable[[Difference, Context], bool]] = {
     "foreign-key.name": _foreign_key,
     "unique.name": _unique,
     "primary-key.name": _primary_key,

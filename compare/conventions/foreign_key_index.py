@@ -25,7 +25,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         and any(key.columns == index.columns for key in table.foreign_keys)
         and context.django_declares(difference, index.columns[0]).index_unsaid is not False
         and not context.flask_declares(difference, index.columns[0]).asks_index
-        and made_by_django(index.name)
+        and (made_by_django(index.name) or ())[1:] == index.columns
         # One that is there twice is a mistake, whoever made it.
         and sum(each.columns == index.columns for each in table.indexes) == 1
     )

@@ -60,7 +60,11 @@ def _pair(table: Table) -> set[str]:
 
 def _keeps_pairs_unique(index: Index, pair: set[str]) -> bool:
     plain = Index(tuple(IndexPart(name) for name in index.columns), index.name, unique=True)
-    return index == plain and set(index.columns) == pair and made_by_django(index.name, "_uniq")
+    return (
+        index == plain
+        and set(index.columns) == pair
+        and (made_by_django(index.name, "_uniq") or ())[1:] == index.columns
+    )
 
 
 CONVENTION = Convention(

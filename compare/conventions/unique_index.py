@@ -21,13 +21,13 @@ def _explains(difference: Difference, context: Context) -> bool:
         return (
             left == Unique(left.columns, name=left.name)
             and left.name in (None, _names.unique_name(left.columns, ours))
-            and _names.made_by_django(right.name, "_uniq")
+            and _names.made_by_django(right.name, "_uniq") is not None
         )
     return (
         isinstance(left, Index)
         and isinstance(right, Unique)
         and right == Unique(right.columns)
-        and _names.made_by_sqlalchemy(left.name, left, ours)
+        and _names.made_by_sqlalchemy(left, ours.name)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -28,7 +29,7 @@ def _django_name(table: str, columns: tuple[str, ...], suffix: str) -> str:
 @pytest.mark.parametrize(("table", "columns"), list(product(TABLES, COLUMNS)))
 def test_names_that_django_makes_up(table: str, columns: tuple[str, ...], suffix: str) -> None:
     name = _django_name(table, columns, suffix)
-    assert _names.made_by_django(name, suffix)
+    assert _names.made_by_django(name, suffix) == (table, *columns)
     assert not _names.made_by_django(name, "_uniq" if not suffix else "")
 
 
@@ -74,6 +75,6 @@ def test_names_that_sqlalchemy_makes_up() -> None:
     (index,) = table.indexes
     assert "ix_post_autor_id" in str(CreateIndex(index))
     plain = Index((IndexPart("autor_id"),), str(index.name))
-    assert _names.made_by_sqlalchemy(plain.name, plain, Table("post"))
-    assert not _names.made_by_sqlalchemy(plain.name, plain, Table("comentario"))
-    assert not _names.made_by_sqlalchemy("ix_post_autor", plain, Table("post"))
+    assert _names.made_by_sqlalchemy(plain, "post")
+    assert not _names.made_by_sqlalchemy(plain, "comentario")
+    assert not _names.made_by_sqlalchemy(replace(plain, name="ix_post_autor"), "post")
