@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from compare.diff.describe import word
 from compare.diff.matching import match
 from compare.model import Difference, Table, TableRows, Value
 from compare.rows.text import shortened, shortened_pair
-from compare.rows.values import family
+from compare.rows.values import Place, family, place, storage_class, without_class
 
 Row = tuple[Value, ...]
 Form = tuple[tuple[str, str], ...]
@@ -36,8 +36,9 @@ def diff_rows(
         right_table: the right table.
 
     Returns:
-        ``row.missing`` and ``row.value`` in order of key, then ``row.storage`` in order of
-        column, then ``row.next-id``. Empty exactly if both hold the same, stored the same.
+        ``row.missing`` and ``row.value`` in order of key (numbers by size, text by bytes), then
+        ``row.storage`` in order of column, then ``row.next-id``. Empty exactly if both hold the
+        same, stored the same.
     """
     return _Comparison(left, right, left_table, right_table).run()
 
@@ -66,8 +67,8 @@ class _Comparison:
     left_table: Table
     right_table: Table
     columns: list[_Column] = field(default_factory=list)
-    found: list[Difference] = field(default_factory=list)
-    storage: dict[str, _Storage] = field(default_factory=dict)
+    _in_order: list[tuple[Place, Difference]] = field(default_factory=list)
+    _storage: dict[str, _Storage] = field(default_factory=dict)
 
     def run(self) -> tuple[Difference, ...]:
         self._match_columns()
@@ -76,14 +77,18 @@ class _Comparison:
             self._by_key(key)
         else:
             self._multiset(self.left.rows, self.right.rows)
-        for column in self.columns:
-            if column.name in self.storage:
-                self._storage_difference(column, self.storage[column.name])
+        self._in_order.sort(key=lambda pair: pair[0])
+        found = [difference for _, difference in self._in_order]
+        found += [
+            self._storage_difference(column, self._storage[column.name])
+            for column in self.columns
+            if column.name in self._storage
+        ]
         if self.left.next_id != self.right.next_id:
             ids = (self.left.next_id, self.right.next_id)
             left, right = (None if number is None else str(number) for number in ids)
-            self._difference("row.next-id", word(self.left.table), left, right)
-        return tuple(self.found)
+            found.append(self._difference("row.next-id", word(self.left.table), left, right))
+        return tuple(found)
 
     def _match_columns(self) -> None:
         matched = match(
@@ -108,71 +113,75 @@ class _Comparison:
     def _by_key(self, key: list[_Column]) -> None:
         mine = _grouped(self.left.rows, [(c.left, c.same_family) for c in key])
         theirs = _grouped(self.right.rows, [(c.right, c.same_family) for c in key])
-        for form in _merged(list(mine), list(theirs)):
+        for form in mine | theirs:
             ours, others = mine.get(form, []), theirs.get(form, [])
             if len(ours) > 1 or len(others) > 1:  # NULL in a key, which SQLite allows
                 self._multiset(ours, others)
             elif not others:
-                self._missing(self._where(key, ours[0]), _row(self.left, ours[0]), None)
+                values = [ours[0][column.left] for column in key]
+                self._missing(values, self._where(values), _row(self.left, ours[0]), None)
             elif not ours:
-                where = self._where(key, others[0], right=True)
-                self._missing(where, None, _row(self.right, others[0]))
+                values = [others[0][column.right] for column in key]
+                self._missing(values, self._where(values), None, _row(self.right, others[0]))
             else:
-                self._values(self._where(key, ours[0]), ours[0], others[0])
+                self._values(key, ours[0], others[0])
 
-    def _where(self, key: list[_Column], row: Row, *, right: bool = False) -> str:
-        values = [row[column.right if right else column.left] for column in key]
-        return (
-            f"{word(self.left.table)}[{','.join(shortened(_literal(value)) for value in values)}]"
-        )
+    def _where(self, values: list[Value]) -> str:
+        texts = ",".join(shortened(without_class(value)) for value in values)
+        return f"{word(self.left.table)}[{texts}]"
 
-    def _values(self, where: str, ours: Row, others: Row) -> None:
+    def _values(self, key: list[_Column], ours: Row, others: Row) -> None:
         for column in self.columns:
             left, right = ours[column.left], others[column.right]
             if _form(left, column.same_family) == _form(right, column.same_family):
                 self._note_storage(column, left, right)
             else:
-                texts = shortened_pair(_literal(left), _literal(right))
-                self._difference(
-                    "row.value", f"{where}.{word(column.name)}", *texts, column, left, right
-                )
+                values = [ours[part.left] for part in key]
+                where = f"{self._where(values)}.{word(column.name)}"
+                texts = shortened_pair(without_class(left), without_class(right))
+                found = self._difference("row.value", where, *texts, column, left, right)
+                self._in_order.append((place(values), found))
 
     def _note_storage(self, column: _Column, left: Value, right: Value) -> None:
         if left.stored != right.stored:
-            self.storage.setdefault(column.name, _Storage(left, right)).rows += 1
+            self._storage.setdefault(column.name, _Storage(left, right)).rows += 1
 
     # ---------------------------------------------------------------- rows without a key
 
     def _multiset(self, ours: Sequence[Row], others: Sequence[Row]) -> None:
         mine = _grouped(ours, [(c.left, c.same_family) for c in self.columns])
         theirs = _grouped(others, [(c.right, c.same_family) for c in self.columns])
-        for form in _merged(list(mine), list(theirs)):
+        for form in mine | theirs:
             left, right = mine.get(form, []), theirs.get(form, [])
             if len(left) != len(right):
+                values = [left[0][c.left] if left else right[0][c.right] for c in self.columns]
                 self._missing(
+                    values,
                     word(self.left.table),
                     _times(_row(self.left, left[0]), len(left)) if left else None,
                     _times(_row(self.right, right[0]), len(right)) if right else None,
                 )
-            for one, other in zip(
-                sorted(left, key=_stored), sorted(right, key=_stored), strict=False
-            ):
+            pairs = zip(sorted(left, key=_stored), sorted(right, key=_stored), strict=False)
+            for one, other in pairs:
                 for column in self.columns:
                     self._note_storage(column, one[column.left], other[column.right])
 
     # ---------------------------------------------------------------- what is reported
 
-    def _missing(self, where: str, left: str | None, right: str | None) -> None:
-        self._difference("row.missing", where, left, right)
+    def _missing(
+        self, values: list[Value], where: str, left: str | None, right: str | None
+    ) -> None:
+        found = self._difference("row.missing", where, left, right)
+        self._in_order.append((place(values), found))
 
-    def _storage_difference(self, column: _Column, storage: _Storage) -> None:
-        left, right = shortened_pair(_literal(storage.left), _literal(storage.right))
+    def _storage_difference(self, column: _Column, storage: _Storage) -> Difference:
+        left, right = shortened_pair(without_class(storage.left), without_class(storage.right))
         rows = "1 row" if storage.rows == 1 else f"{storage.rows} rows"
-        self._difference(
+        return self._difference(
             "row.storage",
             f"{word(self.left.table)}.{word(column.name)}",
-            f"{_class(storage.left)} {left} ({rows})",
-            f"{_class(storage.right)} {right} ({rows})",
+            f"{storage_class(storage.left)} {left} ({rows})",
+            f"{storage_class(storage.right)} {right} ({rows})",
             column,
             storage.left,
             storage.right,
@@ -187,21 +196,19 @@ class _Comparison:
         column: _Column | None = None,
         left_value: Value | None = None,
         right_value: Value | None = None,
-    ) -> None:
-        self.found.append(
-            Difference(
-                area="rows",
-                kind=kind,
-                where=where,
-                left=left,
-                right=right,
-                table=self.left.table,
-                column=column.name if column else None,
-                left_object=left_value,
-                right_object=right_value,
-                left_table=self.left_table,
-                right_table=self.right_table,
-            )
+    ) -> Difference:
+        return Difference(
+            area="rows",
+            kind=kind,
+            where=where,
+            left=left,
+            right=right,
+            table=self.left.table,
+            column=column.name if column else None,
+            left_object=left_value,
+            right_object=right_value,
+            left_table=self.left_table,
+            right_table=self.right_table,
         )
 
 
@@ -217,25 +224,11 @@ def _grouped(rows: Sequence[Row], places: list[tuple[int, bool]]) -> dict[Form, 
     return groups
 
 
-def _merged(left: list[Form], right: list[Form]) -> Iterator[Form]:
-    """The left's order, with what only the right has where it stands there."""
-    known = set(left)
-    new: dict[Form | None, list[Form]] = defaultdict(list)
-    last: Form | None = None
-    for form in right:
-        if form in known:
-            last = form
-        else:
-            new[last].append(form)
-    yield from new[None]
-    for form in left:
-        yield form
-        yield from new.get(form, ())
-
-
 def _row(rows: TableRows, row: Row) -> str:
     pairs = zip(rows.columns, row, strict=True)
-    return f"({', '.join(f'{word(name)}={shortened(_literal(value))}' for name, value in pairs)})"
+    return (
+        f"({', '.join(f'{word(name)}={shortened(without_class(value))}' for name, value in pairs)})"
+    )
 
 
 def _times(text: str, count: int) -> str:
@@ -244,12 +237,3 @@ def _times(text: str, count: int) -> str:
 
 def _stored(row: Row) -> tuple[str, ...]:
     return tuple(value.stored for value in row)
-
-
-def _class(value: Value) -> str:
-    return value.stored.partition(" ")[0]
-
-
-def _literal(value: Value) -> str:
-    """The stored value without its storage class, which its spelling shows."""
-    return "NULL" if value.kind == "null" else value.stored.partition(" ")[2]

@@ -7,6 +7,7 @@ from collections import Counter
 from compare.diff.describe import word
 from compare.model import Loss, Snapshot, TableRows, Value
 from compare.rows.text import shortened, shortened_pair
+from compare.rows.values import without_class
 
 _SHOWN = 5
 """So many keys of lost rows are named."""
@@ -53,7 +54,9 @@ def lost_rows(before: TableRows, after: TableRows) -> tuple[Loss, ...]:
         if now[form]:
             now[form] -= 1
         else:
-            pairs = (f"{word(name)}={shortened(_literal(row[places[name][0]]))}" for name in common)
+            pairs = (
+                f"{word(name)}={shortened(without_class(row[places[name][0]]))}" for name in common
+            )
             gone.append(f"({', '.join(pairs)})")
     return _gone(before.table, gone)
 
@@ -66,7 +69,7 @@ def _by_key(
     changed: dict[str, list[tuple[str, Value, Value]]] = {name: [] for name in places}
     for row in before.rows:
         key = [row[places[name][0]] for name in before.key]
-        text = f"[{','.join(shortened(_literal(value)) for value in key)}]"
+        text = f"[{','.join(shortened(without_class(value)) for value in key)}]"
         match = now.get(tuple(map(_form, key)))
         if match is None:
             gone.append(text)
@@ -99,7 +102,7 @@ def _gone(table: str, texts: list[str]) -> tuple[Loss, ...]:
 
 def _changed(table: str, column: str, values: list[tuple[str, Value, Value]]) -> Loss:
     key, then, later = values[0]
-    left, right = shortened_pair(_literal(then), _literal(later))
+    left, right = shortened_pair(without_class(then), without_class(later))
     example = f"{key} from {left} to {right}"
     return Loss("values", f"{table}.{column}", f"{_count(len(values), 'value')}: {example}")
 
@@ -112,10 +115,6 @@ def _same(before: Value, after: Value) -> bool:
     """Another way of storing the same value loses nothing."""
     meanings = ((value.kind, value.canonical) for value in (before, after))
     return before.stored == after.stored or len(set(meanings)) == 1
-
-
-def _literal(value: Value) -> str:
-    return "NULL" if value.kind == "null" else value.stored.partition(" ")[2]
 
 
 def _count(number: int, what: str) -> str:

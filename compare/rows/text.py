@@ -31,11 +31,14 @@ def literal(value: int | float | str | bytes | None) -> str:
 
 
 def shortened(text: str) -> str:
-    """A literal of at most 60 characters as it is; a longer one with its length and a digest."""
+    """A literal of at most 60 characters as it is; a longer one with its length and a digest.
+
+    The digest is of the value itself: of the text in UTF-8, or of the bytes.
+    """
     if len(text) <= LONGEST:
         return text
     units = _Units.of(text)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    digest = hashlib.sha256(units.raw()).hexdigest()[:12]
     return f"{units.head()} ({units.length}, sha256 {digest})"
 
 
@@ -82,6 +85,12 @@ class _Units:
         plural = "" if len(self.units) == 1 else "s"
         return f"{len(self.units)} {self.what}{plural}"
 
+    def raw(self) -> bytes:
+        """The value's bytes."""
+        if self.what == "byte":
+            return bytes.fromhex("".join(self.units))
+        return "".join(map(_unescaped, self.units)).encode("utf-8", "surrogateescape")
+
     def head(self) -> str:
         """The first of them."""
         return self._quoted(0, _HEAD)
@@ -98,6 +107,18 @@ class _Units:
         return f"{self.opening}{''.join(self.units[start:end])}{dots}{self.closing}"
 
 
+def _unescaped(unit: str) -> str:
+    if unit == "''":
+        return "'"
+    if len(unit) == 1 or unit[0] != "\\":
+        return unit
+    if unit[1] == "x":
+        return chr(0xDC00 + int(unit[2:], 16))
+    if unit[1] in "uU":
+        return chr(int(unit[2:], 16))
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(unit[1], unit[1])
+
+
 def _as_escaped(text: str) -> str:
     """A plain text literal in the other form, so that equal characters look alike in both."""
     if not text.startswith("'"):
@@ -107,7 +128,7 @@ def _as_escaped(text: str) -> str:
 
 def _text(value: str) -> str:
     quoted = value.replace("'", "''")
-    if value.isprintable() and not any(map(_is_hidden, value)):
+    if value.isprintable() and (value.isascii() or not any(map(_is_hidden, value))):
         return f"'{quoted}'"
     escaped = "".join(map(_escaped, quoted))
     return f"e'{escaped}'"

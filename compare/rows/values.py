@@ -15,7 +15,8 @@ date, time     likewise
 decimal,       the exact number, however stored: SQLite keeps 1.50 as REAL and 2.00 as INTEGER
 numeric
 json           keys sorted, no white space; numbers to the letter, and text with a key twice
-               in one object stays text
+               in one object stays text. A column declared json keeps a bare number as a
+               number, Django's text keeps it as text
 uuid           32 hexadecimal digits in lower case
 =============  ===========================================================================
 
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -38,6 +39,7 @@ from compare.rows.text import literal
 
 Stored = int | float | str | bytes | None
 Family = str | None
+Place = tuple[tuple[int, float, bytes], ...]
 
 _FAMILIES = {
     "datetime": "datetime",
@@ -50,6 +52,8 @@ _FAMILIES = {
     "jsonb": "json",
     "uuid": "uuid",
 }
+_INFINITE = (float("inf"), float("-inf"))
+_SHORT = 64
 _NULL = Value("null", "", "null")
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _CLOCK = r"([0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?"
@@ -81,6 +85,34 @@ def _says_json(expression: str, column: str) -> bool:
     return any(f"json_valid({name})" in folded for name in (column.lower(), f'"{column.lower()}"'))
 
 
+def storage_class(value: Value) -> str:
+    """``integer``, ``real``, ``text``, ``blob`` or ``null``."""
+    return value.stored.partition(" ")[0]
+
+
+def without_class(value: Value) -> str:
+    """The stored value without its storage class, which its spelling shows."""
+    return "NULL" if value.kind == "null" else value.stored.partition(" ")[2]
+
+
+def place(values: Iterable[Value]) -> Place:
+    """Where a row with these values stands among others: numbers by size, text by bytes."""
+    return tuple(map(_place, values))
+
+
+def _place(value: Value) -> tuple[int, float, bytes]:
+    name = storage_class(value)
+    if name == "integer":
+        return 1, int(without_class(value)), b""
+    if name == "real":
+        return 1, float(without_class(value)), b""
+    if value.kind in ("blob", "malformed"):
+        raw = bytes.fromhex(value.canonical)
+    else:
+        raw = value.canonical.encode("utf-8", "surrogatepass")
+    return {"null": 0, "text": 2, "blob": 3}.get(name, 4), 0, raw
+
+
 def to_value(stored: object, form: Family = None) -> Value:
     """A value as Python's sqlite3 returned it, with its canonical form.
 
@@ -94,23 +126,30 @@ def to_value(stored: object, form: Family = None) -> Value:
     if isinstance(stored, bool) or not isinstance(stored, int | float | str | bytes):
         return Value("undetermined", repr(stored), f"unknown {stored!r}")
     if isinstance(stored, str):
-        return _from_text(stored, form)
-    return _canonical(stored, form)
-
-
-def _canonical(stored: int | float | bytes, form: Family) -> Value:
+        return (_from_text if len(stored) > _SHORT else _from_short_text)(stored, form)
     if isinstance(stored, bytes):
         return Value("blob", stored.hex(), f"blob {literal(stored)}")
-    name = "integer" if isinstance(stored, int) else "real"
-    described = f"{name} {stored!r}"
-    if form == "decimal" and stored not in (float("inf"), float("-inf")):
-        return Value("decimal", _decimal(stored), described)
-    return Value(name, repr(stored), described)
+    return _from_integer(stored, form) if isinstance(stored, int) else _from_real(stored, form)
 
 
 @lru_cache(maxsize=16384)
+def _from_integer(stored: int, form: Family) -> Value:
+    """Apart from real numbers, because to Python's dict 1 and 1.0 are one key."""
+    kind = form if form in ("decimal", "json") else "integer"
+    return Value(str(kind), str(stored), f"integer {stored}")
+
+
+def _from_real(stored: float, form: Family) -> Value:
+    """Not remembered, because to Python's dict 0.0 and -0.0 are one key."""
+    described = f"real {stored!r}"
+    if form == "decimal" and stored not in _INFINITE:
+        return Value("decimal", _decimal(stored), described)
+    if form == "json" and stored not in _INFINITE:
+        return Value("json", repr(stored), described)
+    return Value("real", repr(stored), described)
+
+
 def _from_text(stored: str, form: Family) -> Value:
-    """Only text is kept: to Python's dict 1 and 1.0, or 0.0 and -0.0, are one key."""
     described = f"text {literal(stored)}"
     found = _TEXT[form](stored) if form in _TEXT else None
     if found is not None:
@@ -118,6 +157,9 @@ def _from_text(stored: str, form: Family) -> Value:
     if not _is_unicode(stored):
         return Value("malformed", stored.encode("utf-8", "surrogateescape").hex(), described)
     return Value("text", stored, described)
+
+
+_from_short_text = lru_cache(maxsize=16384)(_from_text)
 
 
 def _is_unicode(text: str) -> bool:
@@ -128,8 +170,8 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _decimal(number: int | float) -> str:
-    if isinstance(number, int) or number.is_integer():
+def _decimal(number: float) -> str:
+    if number.is_integer():
         return str(int(number))
     return format(Decimal(repr(number)), "f")
 
