@@ -59,19 +59,19 @@ def made_by_sqlalchemy(index: Index, table: str) -> bool:
     return len(index.parts) == 1 and index.name == f"ix_{table}_{index.columns[0]}"
 
 
-def foreign_key_name(key: ForeignKey, table: Table) -> str:
+def foreign_key_name(key: ForeignKey, table: str) -> str:
     """A foreign key's name by the naming convention of SQLAlchemy's documentation."""
-    return f"fk_{table.name}_{key.columns[0]}_{key.referred_table}"
+    return f"fk_{table}_{key.columns[0]}_{key.referred_table}"
 
 
-def unique_name(columns: tuple[str, ...], table: Table) -> str:
+def unique_name(columns: tuple[str, ...], table: str) -> str:
     """A UNIQUE constraint's name by the naming convention of SQLAlchemy's documentation."""
-    return f"uq_{table.name}_{columns[0]}"
+    return f"uq_{table}_{columns[0]}"
 
 
-def primary_key_name(table: Table) -> str:
+def primary_key_name(table: str) -> str:
     """A primary key's name by the naming convention of SQLAlchemy's documentation."""
-    return f"pk_{table.name}"
+    return f"pk_{table}"
 
 
 def _digest(*words: str, length: int) -> str:

@@ -17,13 +17,15 @@ def _explains(difference: Difference, context: Context) -> bool:
         or right is None
     ):
         return False
-    shared = {column.name for column in left.columns} & {column.name for column in right.columns}
-    places = {name: context.django_declares(difference, name).position for name in shared}
-    if any(place is None for place in places.values()):
+    names = {column.name for column in right.columns}
+    ours = [column.name for column in left.columns if column.name in names]
+    declared = {name: context.django_declares(difference, name) for name in ours}
+    if any(declares.position is None for declares in declared.values()):
         return False
-    # Django's own model has the columns in the order of the left: only the table has not.
-    ours = [column.name for column in left.columns if column.name in shared]
-    return ours == sorted(shared, key=lambda name: places[name] or 0)
+    # Django's own model has the columns in the order of the left: only the table has not. (What
+    # was renamed stands last in the model, too.)
+    stayed = [name for name in ours if not declared[name].renamed]
+    return stayed == sorted(stayed, key=lambda name: declared[name].position or 0)
 
 
 def _travelled(difference: Difference) -> bool:
@@ -36,10 +38,11 @@ CONVENTION = Convention(
     title="On SQLite Django moves an altered column to the end of the table; Alembic does not.",
     why="""\
 SQLite's ALTER TABLE can hardly change a column, so both frameworks build a new table and copy
-the rows. Alembic's batch mode keeps the columns in their places. Django takes the old field
-out of the list of fields and appends the new one, so that the column an AlterField changed, or
-a foreign key that a RenameField renamed, comes last. Its model still has the old order. Going
-back alters the column once more, and it does not return to its place.""",
+the rows. Alembic's batch mode keeps the columns in their places. Django builds the new table
+from its list of the model's fields, and takes the altered field out and appends it: the column
+that an AlterField changed comes last, until the next rebuild for another reason brings it
+back. A RenameField moves the field to the end of that list, so a renamed column comes last
+from the next rebuild on. Going back does not undo it.""",
     costs="""\
 Nothing to either framework: both name the columns they read and write. But SELECT * and an
 INSERT without column names see another order, and so do two dumps laid side by side.""",

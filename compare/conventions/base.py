@@ -43,6 +43,7 @@ class Declared:
             name and the value of each member for SQLAlchemy's ``Enum``, the value twice for
             Django's ``choices``.
         position: the column's place in the model, from 0.
+        renamed: an applied revision gave the column the name it has (Django's ``RenameField``).
     """
 
     nullable_unsaid: bool = False
@@ -60,6 +61,7 @@ class Declared:
     precision: tuple[int, int] | None = None
     choices: tuple[tuple[str, str], ...] = ()
     position: int | None = None
+    renamed: bool = False
 
 
 ByColumn = Mapping[tuple[str, str], Declared]

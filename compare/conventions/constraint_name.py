@@ -15,63 +15,70 @@ def _explains(difference: Difference, context: Context) -> bool:
         difference.area == "schema"
         and context.paired(difference)
         and judge is not None
-        and judge(difference, context)
+        and judge(difference, _names_of_table(difference, context))
     )
 
 
-def _foreign_key(difference: Difference, _: Context) -> bool:
-    left, right, table = difference.left_object, difference.right_object, difference.left_table
+def _names_of_table(difference: Difference, context: Context) -> set[str]:
+    """What the Flask side's table is called, and was called before it was renamed.
+
+    Neither framework renames indexes and constraints with their table. What a table was called,
+    the names of Django's indexes tell.
+    """
+    left, right = difference.left_table, difference.right_table
+    found = {left.name} if left is not None else set()
+    for index in right.indexes if right is not None else ():
+        made_of = _names.made_by_django(index.name)
+        if made_of is not None:
+            found.add(made_of[0].removeprefix(f"{context.label}_"))
+    return found
+
+
+def _foreign_key(difference: Difference, tables: set[str]) -> bool:
+    left, right = difference.left_object, difference.right_object
     return (
         isinstance(left, ForeignKey)
         and isinstance(right, ForeignKey)
-        and table is not None
-        and left.name in (None, _names.foreign_key_name(left, table))
-        and _unnamed_by_people(right.name)
-    )
-
-
-def _unique(difference: Difference, _: Context) -> bool:
-    left, right, table = difference.left_object, difference.right_object, difference.left_table
-    return (
-        isinstance(left, Unique)
-        and isinstance(right, Unique)
-        and table is not None
-        and left.name in (None, _names.unique_name(left.columns, table))
-        and _unnamed_by_people(right.name)
-    )
-
-
-def _primary_key(difference: Difference, _: Context) -> bool:
-    left, right, table = difference.left_object, difference.right_object, difference.left_table
-    return (
-        isinstance(left, PrimaryKey)
-        and isinstance(right, PrimaryKey)
-        and table is not None
-        and left.name in (None, _names.primary_key_name(table))
+        and left.name in (None, *(_names.foreign_key_name(left, table) for table in tables))
         and right.name is None
     )
 
 
-def _index(difference: Difference, context: Context) -> bool:
+def _unique(difference: Difference, tables: set[str]) -> bool:
     left, right = difference.left_object, difference.right_object
-    ours, theirs = difference.left_table, difference.right_table
-    if not isinstance(left, Index) or not isinstance(right, Index) or not ours or not theirs:
-        return False
-    tables = {ours.name}
-    made_of = _names.made_by_django(right.name)
-    if made_of is not None:
-        # Neither framework renames an index with its table: Django's tells what that was called.
-        tables.add(made_of[0].removeprefix(f"{context.label}_"))
-    return any(_names.made_by_sqlalchemy(left, table) for table in tables) and (
-        made_of is not None or _names.made_by_django_meta(right, theirs)
+    return (
+        isinstance(left, Unique)
+        and isinstance(right, Unique)
+        and left.name in (None, *(_names.unique_name(left.columns, table) for table in tables))
+        and right.name is None
     )
 
 
-def _unnamed_by_people(name: str | None) -> bool:
-    return name is None or _names.made_by_django(name, "_uniq") is not None
+def _primary_key(difference: Difference, tables: set[str]) -> bool:
+    left, right = difference.left_object, difference.right_object
+    return (
+        isinstance(left, PrimaryKey)
+        and isinstance(right, PrimaryKey)
+        and left.name in (None, *map(_names.primary_key_name, tables))
+        and right.name is None
+    )
 
 
-_JUDGES: dict[str, Callable[[Difference, Context], bool]] = {
+def _index(difference: Difference, tables: set[str]) -> bool:
+    left, right, theirs = difference.left_object, difference.right_object, difference.right_table
+    return (
+        isinstance(left, Index)
+        and isinstance(right, Index)
+        and theirs is not None
+        and any(_names.made_by_sqlalchemy(left, table) for table in tables)
+        and (
+            _names.made_by_django(right.name) is not None
+            or _names.made_by_django_meta(right, theirs)
+        )
+    )
+
+
+_JUDGES: dict[str, Callable[[Difference, set[str]], bool]] = {
     "foreign-key.name": _foreign_key,
     "unique.name": _unique,
     "primary-key.name": _primary_key,

@@ -20,7 +20,7 @@ def _explains(difference: Difference, context: Context) -> bool:
     if isinstance(left, Unique) and isinstance(right, Index):
         return (
             left == Unique(left.columns, name=left.name)
-            and left.name in (None, _names.unique_name(left.columns, ours))
+            and left.name in (None, _names.unique_name(left.columns, ours.name))
             and _names.made_by_django(right.name, "_uniq") is not None
         )
     return (

@@ -317,3 +317,28 @@ def test_a_rebuild_on_the_django_side_starts_ids_over_as_well(django_db: Any) ->
     with django_db.schema_editor() as editor:
         editor.alter_field(Entrada, Entrada._meta.get_field("titulo"), new, strict=True)
     assert Entrada.objects.create(titulo="c").pk == 2
+
+
+def test_altered_column_last_where_django_puts_columns(django_db_blocker: Any) -> None:
+    from django.db import migrations, models
+
+    def columns(*operations: Any) -> list[str]:
+        made, _ = frameworks.django_database(lambda _: [*start, *operations])
+        table = made.schema.table("blog_post")
+        assert table is not None
+        return [column.name for column in table.columns]
+
+    create = [("id", models.BigAutoField(primary_key=True))]
+    create += [(name, models.CharField(max_length=5)) for name in "abc"]
+    start = [migrations.CreateModel("Post", create)]
+    longer = models.CharField(max_length=9)
+    with django_db_blocker.unblock():
+        assert columns(migrations.AlterField("Post", "a", longer)) == ["id", "b", "c", "a"]
+        back = migrations.AlterField("Post", "a", models.CharField(max_length=5))
+        assert columns(migrations.AlterField("Post", "a", longer), back) == ["id", "b", "c", "a"]
+        other = migrations.AlterField("Post", "b", longer)
+        both = columns(migrations.AlterField("Post", "a", longer), other)
+        assert both == ["id", "a", "c", "b"]
+        assert columns(migrations.RenameField("Post", "a", "z")) == ["id", "z", "b", "c"]
+        renamed = columns(migrations.RenameField("Post", "a", "z"), other)
+        assert renamed == ["id", "c", "z", "b"]
