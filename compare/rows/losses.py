@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable, Hashable
 
 from compare.diff.describe import word
+from compare.diff.matching import match
 from compare.model import Loss, Snapshot, TableRows, Value
 from compare.rows.text import shortened, shortened_pair
 from compare.rows.values import without_class
+
+Row = tuple[Value, ...]
 
 _SHOWN = 5
 """So many keys of lost rows are named."""
@@ -30,7 +33,7 @@ def losses(before: Snapshot, after: Snapshot) -> tuple[Loss, ...]:
     for rows in before.rows:
         now = after.rows_of(rows.table)
         if now is None:
-            found.append(Loss("table", rows.table, _count(len(rows.rows), "row")))
+            found.append(Loss("table", word(rows.table), _count(len(rows.rows), "row")))
         else:
             found += _lost_columns(rows, now)
             found += lost_rows(rows, now)
@@ -40,47 +43,64 @@ def losses(before: Snapshot, after: Snapshot) -> tuple[Loss, ...]:
 def lost_rows(before: TableRows, after: TableRows) -> tuple[Loss, ...]:
     """Rows gone from a table, and values changed in rows that stay.
 
-    Rows are matched by key where the key has the same columns before and after, else as a
-    multiset of the columns there at both times, where a changed value is a lost row.
+    Rows are matched by key where the key has the same columns before and after, else by all the
+    columns there at both times; then a changed value is a lost row. Another way of storing the
+    same value loses nothing.
     """
-    common = [name for name in before.columns if name in after.columns]
-    places = {name: (before.columns.index(name), after.columns.index(name)) for name in common}
-    if before.key and before.key == after.key:
-        return _by_key(before, after, places)
-    now = Counter(tuple(_form(row[places[name][1]]) for name in common) for row in after.rows)
-    gone = []
-    for row in before.rows:
-        form = tuple(_form(row[places[name][0]]) for name in common)
-        if now[form]:
-            now[form] -= 1
-        else:
-            pairs = (
-                f"{word(name)}={shortened(without_class(row[places[name][0]]))}" for name in common
-            )
-            gone.append(f"({', '.join(pairs)})")
-    return _gone(before.table, gone)
-
-
-def _by_key(
-    before: TableRows, after: TableRows, places: dict[str, tuple[int, int]]
-) -> tuple[Loss, ...]:
-    now = {tuple(_form(row[places[name][1]]) for name in after.key): row for row in after.rows}
-    gone = []
-    changed: dict[str, list[tuple[str, Value, Value]]] = {name: [] for name in places}
-    for row in before.rows:
-        key = [row[places[name][0]] for name in before.key]
-        text = f"[{','.join(shortened(without_class(value)) for value in key)}]"
-        match = now.get(tuple(map(_form, key)))
-        if match is None:
-            gone.append(text)
-            continue
-        for name, (then, later) in places.items():
-            if not _same(row[then], match[later]):
-                changed[name].append((text, row[then], match[later]))
-    return (
-        *_gone(before.table, gone),
-        *(_changed(before.table, name, values) for name, values in changed.items() if values),
+    names = [name for name in before.columns if name in after.columns]
+    then = [before.columns.index(name) for name in names]
+    later = [after.columns.index(name) for name in names]
+    key = [names.index(name) for name in before.key] if before.key == after.key else []
+    alike: list[Callable[[Row], Hashable]] = [_stored, _meant]
+    if key:
+        alike = [_stored, lambda row: _stored(_part(row, key)), lambda row: _meant(_part(row, key))]
+    matched = match(
+        [_part(row, then) for row in before.rows],
+        [_part(row, later) for row in after.rows],
+        alike,
     )
+    if key:
+        gone = [_listed(_part(row, key)) for row in matched.only_left]
+    else:
+        gone = [_described(names, row) for row in matched.only_left]
+    changes = [
+        _changed(
+            f"{word(before.table)}.{word(name)}",
+            [
+                (_listed(_part(one, key)), one[place], other[place])
+                for one, other in matched.pairs
+                if not _same(one[place], other[place])
+            ],
+        )
+        for place, name in enumerate(names)
+    ]
+    return (*_gone(before.table, gone), *(loss for loss in changes if loss is not None))
+
+
+def _part(row: Row, places: list[int]) -> Row:
+    return tuple(row[place] for place in places)
+
+
+def _stored(row: Row) -> tuple[str, ...]:
+    return tuple(value.stored for value in row)
+
+
+def _meant(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple((value.kind, value.canonical) for value in row)
+
+
+def _same(then: Value, later: Value) -> bool:
+    return then.stored == later.stored or _meant((then,)) == _meant((later,))
+
+
+def _listed(key: Row) -> str:
+    return f"[{','.join(shortened(without_class(value)) for value in key)}]"
+
+
+def _described(names: list[str], row: Row) -> str:
+    pairs = zip(names, row, strict=True)
+    texts = (f"{word(name)}={shortened(without_class(value))}" for name, value in pairs)
+    return f"({', '.join(texts)})"
 
 
 def _lost_columns(before: TableRows, after: TableRows) -> list[Loss]:
@@ -88,7 +108,9 @@ def _lost_columns(before: TableRows, after: TableRows) -> list[Loss]:
     for position, name in enumerate(before.columns):
         if name not in after.columns:
             held = sum(row[position].kind != "null" for row in before.rows)
-            found.append(Loss("column", f"{before.table}.{name}", _count(held, "value")))
+            found.append(
+                Loss("column", f"{word(before.table)}.{word(name)}", _count(held, "value"))
+            )
     return found
 
 
@@ -97,24 +119,15 @@ def _gone(table: str, texts: list[str]) -> tuple[Loss, ...]:
         return ()
     more = len(texts) - _SHOWN
     names = ", ".join(texts[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
-    return (Loss("rows", table, f"{_count(len(texts), 'row')}: {names}"),)
+    return (Loss("rows", word(table), f"{_count(len(texts), 'row')}: {names}"),)
 
 
-def _changed(table: str, column: str, values: list[tuple[str, Value, Value]]) -> Loss:
+def _changed(where: str, values: list[tuple[str, Value, Value]]) -> Loss | None:
+    if not values:
+        return None
     key, then, later = values[0]
     left, right = shortened_pair(without_class(then), without_class(later))
-    example = f"{key} from {left} to {right}"
-    return Loss("values", f"{table}.{column}", f"{_count(len(values), 'value')}: {example}")
-
-
-def _form(value: Value) -> str:
-    return value.stored
-
-
-def _same(before: Value, after: Value) -> bool:
-    """Another way of storing the same value loses nothing."""
-    meanings = ((value.kind, value.canonical) for value in (before, after))
-    return before.stored == after.stored or len(set(meanings)) == 1
+    return Loss("values", where, f"{_count(len(values), 'value')}: {key} from {left} to {right}")
 
 
 def _count(number: int, what: str) -> str:

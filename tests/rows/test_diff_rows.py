@@ -224,7 +224,7 @@ CASES = [
         [],
     ),
     (
-        "a number is an equal decimal, stored otherwise",
+        "a number and its text are one in a column of decimals",
         [
             "CREATE TABLE post (id INTEGER PRIMARY KEY, n DECIMAL(5, 2))",
             "INSERT INTO post VALUES (1, 2.0)",
