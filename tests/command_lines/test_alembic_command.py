@@ -14,24 +14,14 @@ def test_upgrade_head_brings_the_flask_half_to_the_head(tools):
     assert tools.revisions() == ["0004_add_publicado"]
 
 
-def test_upgrade_and_downgrade_take_names_and_numbers_of_steps(tools):
-    assert tools.alembic("upgrade", "0002_add_avatar_url").code == 0
-    assert tools.revisions() == ["0002_add_avatar_url"]
-    assert tools.alembic("upgrade", "+1").code == 0
+def test_upgrade_takes_a_name_and_downgrade_a_number_of_steps(tools):
+    assert tools.alembic("upgrade", "0003_create_comentario").code == 0
     assert tools.revisions() == ["0003_create_comentario"]
     # Unlike `flask db`, `alembic` takes -1 as it is.
     said = tools.alembic("downgrade", "-1")
     assert said.code == 0, said.err
     assert "Running downgrade 0003_create_comentario -> 0002_add_avatar_url" in said.err
     assert tools.tables() == {"usuario", "post", "alembic_version"}
-
-
-def test_downgrade_base_leaves_the_ledger_alone(tools, at):
-    at("flask", "head")
-    said = tools.alembic("downgrade", "base")
-    assert said.code == 0, said.err
-    assert tools.tables() == {"alembic_version"}
-    assert tools.revisions() == []
 
 
 def test_downgrade_without_a_target_is_refused(tools, at):
@@ -46,28 +36,28 @@ def test_current_history_and_heads_say_what_flask_db_says(tools, at):
     at("flask", "0002_add_avatar_url")
     assert tools.alembic("current").out == "0002_add_avatar_url\n"
     assert tools.alembic("heads").out == "0004_add_publicado (head)\n"
-    said = tools.alembic("history")
-    assert said.code == 0, said.err
-    assert said.out == tools.flask("history").out
-    assert said.out.count("\n") == 4
+    assert tools.alembic("history", "-r", "0002_add_avatar_url:0003_create_comentario").out == (
+        "0002_add_avatar_url -> 0003_create_comentario, Create the table comentario\n"
+        "0001_create_usuario_post -> 0002_add_avatar_url, Add the column avatar_url to usuario\n"
+    )
 
 
-def test_check_is_clean_at_the_head_and_not_before(tools, at):
-    at("flask", "0003_create_comentario")
-    said = tools.alembic("check")
-    assert said.code != 0
-    assert said.out == "FAILED: Target database is not up to date.\n"
+def test_check_is_clean_at_the_head(tools, at):
     at("flask", "head")
     said = tools.alembic("check")
     assert said.code == 0, said.err
     assert said.out == "No new upgrade operations detected.\n"
 
 
-def test_upgrade_sql_prints_what_flask_db_prints(tools):
-    plain = tools.alembic("upgrade", "--sql", "0003_create_comentario")
-    assert plain.code == 0, plain.err
-    assert plain.out == tools.flask("upgrade", "--sql", "0003_create_comentario").out
-    assert "CREATE TABLE comentario" in plain.out
+def test_upgrade_sql_prints_the_script_and_touches_nothing(tools):
+    said = tools.alembic("upgrade", "--sql", "0002_add_avatar_url:head")
+    assert said.code == 0, said.err
+    assert "CREATE TABLE comentario" in said.out
+    assert "CREATE TABLE usuario" not in said.out
+    assert said.out.rstrip().endswith(
+        "SET version_num='0004_add_publicado' "
+        "WHERE alembic_version.version_num = '0003_create_comentario';"
+    )
     assert not tools.database.exists()
 
 
@@ -94,18 +84,6 @@ def test_revision_autogenerate_writes_into_the_scenarios_folder(copy, at):
         written
     )
     assert "batch_op.drop_index(batch_op.f('ix_post_titulo'))" in written
-    assert copy.alembic("upgrade", "head").code == 0
-    assert copy.revisions() == ["0005_titulo"]
-    assert ("ix_post_titulo",) in copy.query("SELECT name FROM sqlite_master")
-
-
-def test_revision_autogenerate_writes_nothing_when_nothing_has_changed(copy, at):
-    at("flask", "head")
-    before = sorted((copy.folder / "flask_side/blog/migrations").iterdir())
-    said = copy.alembic("revision", "--autogenerate", "-m", "Nothing")
-    assert said.code == 0, said.err
-    assert said.last_line == "INFO  [alembic.env] No changes in schema detected."
-    assert sorted((copy.folder / "flask_side/blog/migrations").iterdir()) == before
 
 
 def test_the_default_database_is_that_of_flask_db(copy):
@@ -113,7 +91,7 @@ def test_the_default_database_is_that_of_flask_db(copy):
     assert tools.alembic("upgrade", "0001_create_usuario_post").code == 0
     database = copy.folder / "flask_side/instance/blog.sqlite3"
     assert copy.using(database=database).revisions() == ["0001_create_usuario_post"]
-    assert tools.flask("current").out == "0001_create_usuario_post\n"
+    assert {path.name for path in database.parent.iterdir()} == {"blog.sqlite3"}
 
 
 def test_sqlalchemy_url_in_the_ini_wins_over_the_environment(copy, tmp_path):

@@ -17,11 +17,10 @@ def test_both_halves_live_in_one_file(tools):
     assert tools.flask("upgrade", "0003_create_comentario").code == 0
     assert tools.manage("migrate", "blog").code == 0
     assert tools.alembic("upgrade", "head").code == 0
+    assert tools.manage("migrate", "--check", "blog").code == 0
     assert tools.tables() == FLASK_TABLES | DJANGO_TABLES
     assert tools.revisions() == ["0004_add_publicado"]
     assert tools.applied()[-1] == "0004_add_publicado"
-    assert tools.flask("current").out == "0004_add_publicado (head)\n"
-    assert tools.manage("migrate", "--check", "blog").code == 0
 
     # Each half takes back what is its own, and nothing else.
     assert tools.flask("downgrade", "base").code == 0
