@@ -8,23 +8,24 @@ from typing import Any
 
 import django
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from compare.conventions import ByColumn, Declared
+from compare.conventions import ByColumn
 from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
 from compare.scenario import BASE, HEAD, Cell, Row, Scenario, Step
 from compare.sides.base import Recorder, failing_as
-from compare.sides.literals import sql_literal
+from compare.sides.django_models import declare
 
 ALIAS = "default"
 """The scenario's database is Django's default one, as it is on the command line: a migration that
 forgets ``schema_editor.connection.alias`` does here what it does there."""
+
+_SCENARIOS = "django_side."
 
 
 def open_side(scenario: Scenario, pair: Pair, engine: str) -> DjangoSide:
@@ -44,15 +45,18 @@ def open_side(scenario: Scenario, pair: Pair, engine: str) -> DjangoSide:
         if pair.on_connect:
             options = connections.settings[ALIAS].setdefault("OPTIONS", {})
             options["init_command"] = pair.on_connect
-        # The other scenarios' migrations are none of this one's business: a mistake in one of them
-        # must not stop it, and reading them takes time. None means: not migrated.
-        settings.MIGRATION_MODULES = {
-            config.label: None
-            for config in apps.get_app_configs()
-            if config.name.startswith("django_side.") and config.label != scenario.name
-        }
         # Fills in what an entry of DATABASES leaves out.
         connections.configure_settings(connections.settings)
+        # The other scenarios are none of this one's business: a mistake in the migrations of one
+        # of them must not stop it, and reading them takes time. `close` brings them back.
+        _restore_apps()
+        apps.set_installed_apps(
+            [
+                config.name
+                for config in apps.get_app_configs()
+                if config.label == scenario.name or not config.name.startswith(_SCENARIOS)
+            ]
+        )
     return DjangoSide(scenario, connections[ALIAS], engine)
 
 
@@ -68,7 +72,7 @@ class DjangoSide:
         self._engine_name = engine
         self._recorder = Recorder()
         # Historical models take milliseconds to build, and a walk comes back to its states.
-        self._states: dict[tuple[str, ...], Any] = {}
+        self._states: dict[tuple[str, ...], tuple[Any, list[Any]]] = {}
         self._declared: dict[tuple[str, ...], ByColumn] = {}
 
     def command(self, step: Step) -> str:
@@ -98,8 +102,8 @@ class DjangoSide:
         As ``loaddata`` does, with the values as given: no ``auto_now``, no Python defaults.
         """
         with failing_as(self.name, self._scenario, "load rows"):
-            known = self._state(self.ledger().applied).apps.get_models()
-            models = {model._meta.db_table: model for model in known}
+            state, _ = self._state(self.ledger().applied)
+            models = {model._meta.db_table: model for model in state.apps.get_models()}
             with self._connection.execute_wrapper(self._note), transaction.atomic(using=ALIAS):
                 for table, rows in tables:
                     if table not in models:
@@ -160,8 +164,9 @@ class DjangoSide:
         return self._declared[applied]
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and bring back the other scenarios' apps."""
         self._connection.close()
+        _restore_apps()
 
     def _migrate(self, doing: str, target: str, *, fake: bool = False) -> tuple[str, ...]:
         words = [self._label, *_django_word(target).split()]
@@ -181,25 +186,17 @@ class DjangoSide:
         return MigrationLoader(self._connection)
 
     def _read_declared(self, applied: tuple[str, ...]) -> ByColumn:
-        # From the state's fields: rendering model classes of them costs five times as much.
-        declared = {}
-        for (label, name), model in self._state(applied).models.items():
-            table = model.options.get("db_table") or f"{label}_{name}"
-            for field_name, field in model.fields.items():
-                named = field.clone()
-                named.set_attributes_from_name(field_name)
-                default = sql_literal(field.default, self._engine_name)
-                declared[(table, named.column)] = Declared(python_default=default)
-        return declared
+        state, migrations = self._state(applied)
+        return declare(state, migrations, self._engine_name)
 
-    def _state(self, applied: tuple[str, ...]) -> Any:
-        """The project's state after those migrations of the app."""
+    def _state(self, applied: tuple[str, ...]) -> tuple[Any, list[Any]]:
+        """The project's state after those migrations of the app, and the migrations."""
         if applied not in self._states:
             loader = self._loader()
-            nodes = [(self._label, name) for name in applied]
-            self._states[applied] = loader.project_state(
-                [node for node in nodes if node in loader.graph.nodes], at_end=True
-            )
+            known = loader.graph.nodes
+            nodes = [(self._label, name) for name in applied if (self._label, name) in known]
+            state = loader.project_state(nodes, at_end=True)
+            self._states[applied] = (state, [known[node] for node in nodes])
         return self._states[applied]
 
     def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -209,6 +206,11 @@ class DjangoSide:
         else:
             self._recorder.note(sql, params)
         return execute(sql, params, many, context)
+
+
+def _restore_apps() -> None:
+    while apps.stored_app_configs:
+        apps.unset_installed_apps()
 
 
 def _django_word(target: str) -> str:

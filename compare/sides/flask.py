@@ -12,15 +12,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy.sql.schema import SchemaConst
 
-from compare.conventions import ByColumn, Declared
+from compare.conventions import ByColumn
 from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
 from compare.scenario import BASE, Row, Scenario, Step
 from compare.sides.base import Recorder, failing_as
-from compare.sides.literals import sql_literal
+from compare.sides.flask_models import declare
 
 
 def open_side(scenario: Scenario, pair: Pair, engine: str) -> FlaskSide:
@@ -46,6 +45,7 @@ class FlaskSide:
         self._app = app
         self._engine_name = engine
         self._recorder = Recorder()
+        self._declared: dict[bool, ByColumn] = {}
         with app.app_context():
             self._engine: sa.Engine = app.extensions["sqlalchemy"].engine
         if on_connect:
@@ -123,25 +123,15 @@ class FlaskSide:
 
     def declared(self, applied: tuple[str, ...]) -> ByColumn:
         """What the models say; they stand at the last revision, whatever is applied."""
-        return self._declared
+        at_head = applied == self.history()
+        if at_head not in self._declared:
+            metadata = self._app.extensions["migrate"].db.metadata
+            self._declared[at_head] = declare(metadata, self._engine_name, at_head=at_head)
+        return self._declared[at_head]
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
-
-    @cached_property
-    def _declared(self) -> ByColumn:
-        return {
-            (table.name, column.name): Declared(
-                # SQLAlchemy keeps this to tell `nullable=True` from nothing said
-                # (sqlalchemy/sql/schema.py, Column.__init__).
-                nullable_unsaid=column._user_defined_nullable is SchemaConst.NULL_UNSPECIFIED
-                and not column.primary_key,
-                python_default=_constant(column, self._engine_name),
-            )
-            for table in self._app.extensions["migrate"].db.metadata.tables.values()
-            for column in table.columns
-        }
 
     @cached_property
     def _config(self) -> Config:
@@ -192,10 +182,3 @@ def _complete(table: sa.Table, row: Row) -> dict[str, object]:
         if not column.primary_key:
             values.setdefault(column.name, None)  # type: ignore[arg-type]
     return dict(values)
-
-
-def _constant(column: sa.Column[object], engine: str) -> str | None:
-    default = column.default
-    if isinstance(default, sa.ColumnDefault) and default.is_scalar:
-        return sql_literal(default.arg, engine)
-    return None

@@ -1,0 +1,74 @@
+"""What Flask-SQLAlchemy's models say, as ``compare.conventions.Declared`` wants to know it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.sql.schema import SchemaConst
+
+from compare.conventions import ByColumn, Declared
+from compare.sides.literals import sql_literal
+
+
+def declare(metadata: sa.MetaData, engine: str, *, at_head: bool) -> ByColumn:
+    """What the models say of each column.
+
+    Args:
+        metadata: the models' tables, as they stand at the last revision.
+        engine: the engine's name.
+        at_head: whether the database stands there too; what the models ask the database for is
+            told only then.
+    """
+    return {
+        (table.name, column.name): _of_column(column, engine, at_head)
+        for table in metadata.tables.values()
+        for column in table.columns
+    }
+
+
+def _of_column(column: sa.Column[object], engine: str, at_head: bool) -> Declared:
+    kind = column.type
+    keys = column.foreign_keys
+    return Declared(
+        # SQLAlchemy keeps this to tell `nullable=True` from nothing said
+        # (sqlalchemy/sql/schema.py, Column.__init__).
+        nullable_unsaid=column._user_defined_nullable is SchemaConst.NULL_UNSPECIFIED
+        and not column.primary_key,
+        nullable=column.nullable,
+        python_default=_constant(column, engine),
+        server_default=column.server_default is not None,
+        asks_index=at_head and _asks_index(column),
+        asks_deferrable=at_head and any(key.deferrable for key in keys),
+        asks_autoincrement=at_head
+        and column.primary_key
+        and bool(column.table.dialect_options["sqlite"]["autoincrement"]),
+        length_unsaid=type(kind) is sa.String and kind.length is None,
+        on_delete=next((str(key.ondelete).lower() for key in keys if key.ondelete), None),
+        duration=isinstance(kind, sa.Interval),
+        precision=_precision(kind),
+        choices=_members(kind),
+    )
+
+
+def _constant(column: sa.Column[object], engine: str) -> str | None:
+    default = column.default
+    if isinstance(default, sa.ColumnDefault) and default.is_scalar:
+        return sql_literal(default.arg, engine)
+    return None
+
+
+def _asks_index(column: sa.Column[object]) -> bool:
+    return bool(column.index) or any([*index.columns] == [column] for index in column.table.indexes)
+
+
+def _precision(kind: object) -> tuple[int, int] | None:
+    if not isinstance(kind, sa.Numeric) or isinstance(kind, sa.Float):
+        return None
+    return None if kind.precision is None else (kind.precision, kind.scale or 0)
+
+
+def _members(kind: object) -> tuple[tuple[str, str], ...]:
+    """The text stored for each member of a Python enum, and its value."""
+    if not isinstance(kind, sa.Enum) or kind.enum_class is None:
+        return ()
+    values = [str(member.value) for member in kind.enum_class.__members__.values()]
+    return tuple(zip(kind.enums, values, strict=True))
