@@ -23,12 +23,19 @@ from sqlalchemy import Connection
 
 from compare.inspect import sqlite_assembly as assembly
 from compare.inspect import sqlite_statements as statements
-from compare.inspect.sqlite_catalogue import Catalogue, ObjectRow, read_catalogue
+from compare.inspect.sqlite_catalogue import (
+    Catalogue,
+    ObjectRow,
+    check_version,
+    read_catalogue,
+    read_stamp,
+)
 from compare.inspect.tokens import fold
 from compare.model import NotCompared, Schema, Table, Trigger, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")
 """What Alembic's batch mode and Django's table remake call the table under construction."""
+_KNOWN = "parity: the schema as it was last read, and its stamp"
 
 
 def read_schema(connection: Connection) -> Schema:
@@ -38,12 +45,22 @@ def read_schema(connection: Connection) -> Schema:
         connection: an open connection to SQLite 3.37 or newer; it is only read from.
 
     Returns:
-        The schema, in a fixed number of statements whatever the number of tables.
+        The schema, in a fixed number of statements whatever the number of tables; in one, where
+        this connection has read it before and SQLite says that it has not changed since.
 
     Raises:
         ToolError: where the SQLite library is too old.
     """
-    catalogue = read_catalogue(connection)
+    check_version(connection)
+    stamp = read_stamp(connection)
+    known = connection.info.get(_KNOWN)
+    if known is None or known[0] != stamp:
+        known = connection.info[_KNOWN] = (stamp, _assemble(read_catalogue(connection)))
+    schema: Schema = known[1]
+    return schema
+
+
+def _assemble(catalogue: Catalogue) -> Schema:
     triggers: dict[str, list[Trigger]] = defaultdict(list)
     for row in catalogue.objects:
         if row.type == "trigger":

@@ -151,18 +151,36 @@ _SETTINGS = (
     "SELECT e.encoding, u.user_version, a.application_id"
     " FROM pragma_encoding AS e, pragma_user_version AS u, pragma_application_id AS a"
 )
+_STAMP = (
+    "SELECT s.schema_version, u.user_version, a.application_id"
+    " FROM pragma_schema_version AS s, pragma_user_version AS u, pragma_application_id AS a"
+)
 
 
-def read_catalogue(connection: Connection) -> Catalogue:
-    """Ask all pragmas about all tables.
+def read_stamp(connection: Connection) -> tuple[int, ...]:
+    """Numbers that are the same as long as the schema and its settings are.
+
+    SQLite itself goes by ``schema_version`` to know whether what it prepared is still good:
+    https://sqlite.org/pragma.html#pragma_schema_version
+    """
+    (numbers,) = _rows(connection, _STAMP)
+    return tuple(numbers)
+
+
+def check_version(connection: Connection) -> None:
+    """See that the SQLite library knows the pragmas.
 
     Raises:
-        ToolError: where the SQLite library is older than 3.37.
+        ToolError: where it is older than 3.37.
     """
     version = connection.dialect.server_version_info
     if version is not None and tuple(version) < OLDEST:
         wanted, found = (".".join(map(str, number)) for number in (OLDEST, version))
         raise ToolError(f"SQLite {found} is too old to be read: at least {wanted} is needed.")
+
+
+def read_catalogue(connection: Connection) -> Catalogue:
+    """Ask all pragmas about all tables."""
     try:
         return _read(connection)
     except OperationalError as error:

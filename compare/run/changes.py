@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compare.diff import diff_schemas
-from compare.model import LEDGER_TABLES, Difference, Pairing, Snapshot, TableRows, Value
+from compare.model import LEDGER_TABLES, Difference, Pairing, Schema, Snapshot, TableRows, Value
 
 
 def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
@@ -11,14 +11,20 @@ def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
 
     The ledger is left out: the verdict on the ledger tells it.
     """
-    names = {table.name for table in before.schema.tables}
-    pairing: Pairing = tuple(
-        (table.name, table.name) for table in after.schema.tables if table.name in names
-    )
-    lines = [_line(each) for each in diff_schemas(before.schema, after.schema, pairing)]
+    lines = [_line(each) for each in _schema_changes(before.schema, after.schema)]
     for rows in after.rows:
         lines += _row_lines(before.rows_of(rows.table), rows)
     return tuple(line for line in lines if line)
+
+
+def _schema_changes(before: Schema, after: Schema) -> tuple[Difference, ...]:
+    if before == after:
+        return ()
+    names = {table.name for table in before.tables}
+    pairing: Pairing = tuple(
+        (table.name, table.name) for table in after.tables if table.name in names
+    )
+    return diff_schemas(before, after, pairing)
 
 
 def _line(change: Difference) -> str:

@@ -46,6 +46,7 @@ class FlaskSide:
         self._engine_name = engine
         self._recorder = Recorder()
         self._declared: dict[bool, ByColumn] = {}
+        self._applied: dict[tuple[str, ...], tuple[str, ...]] = {}
         with app.app_context():
             self._engine: sa.Engine = app.extensions["sqlalchemy"].engine
         if on_connect:
@@ -103,14 +104,13 @@ class FlaskSide:
         """The heads in ``alembic_version`` and all that they build on, earliest first."""
         with failing_as(self.name, self._scenario, "read alembic_version"):
             with self._engine.connect() as connection:
-                heads = MigrationContext.configure(connection).get_current_heads()
-            applied = {
-                revision.revision for revision in self._scripts.iterate_revisions(heads, BASE)
-            }
-        return Ledger(
-            applied=tuple(name for name in self.history() if name in applied),
-            entries=tuple(sorted(heads)),
-        )
+                context = MigrationContext.configure(connection)
+                heads = tuple(sorted(context.get_current_heads()))
+            if heads not in self._applied:
+                below = self._scripts.iterate_revisions(heads, BASE)
+                applied = {revision.revision for revision in below}
+                self._applied[heads] = tuple(name for name in self.history() if name in applied)
+        return Ledger(applied=self._applied[heads], entries=heads)
 
     def history(self) -> tuple[str, ...]:
         """All revisions there are, earliest first."""
