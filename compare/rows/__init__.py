@@ -5,6 +5,7 @@
 * ``text``: values as a person reads them
 * ``compare``: two tables' rows, and the differences between them
 * ``losses``: what a rollback lost within one side
+* ``moved``: what is there under another name, and so not lost
 
 One module per engine reads; comparing knows no engine.
 """
@@ -19,6 +20,7 @@ from compare.errors import ToolError
 from compare.model import Schema, TableRows
 from compare.rows.compare import diff_rows
 from compare.rows.losses import losses
+from compare.rows.moved import moved_columns, moved_tables
 from compare.rows.sqlite import read_rows as read_sqlite
 
 RowReader = Callable[[Connection, Schema], tuple[TableRows, ...]]
@@ -48,4 +50,4 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     return reader(connection, schema)
 
 
-__all__ = ["RowReader", "diff_rows", "losses", "read_rows"]
+__all__ = ["RowReader", "diff_rows", "losses", "moved_columns", "moved_tables", "read_rows"]

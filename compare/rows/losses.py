@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from compare.diff.describe import word
 from compare.diff.matching import match
 from compare.model import Loss, Snapshot, TableRows, Value
+from compare.rows.moved import moved_columns, moved_tables
 from compare.rows.text import shortened, shortened_pair
 from compare.rows.values import without_class
 
@@ -27,13 +28,16 @@ def losses(before: Snapshot, after: Snapshot) -> tuple[Loss, ...]:
         In order of table: tables that are gone, with their number of rows; columns that are
         gone, with their number of values other than NULL; rows gone from tables that stay,
         with their keys; and values changed in rows that stay, by column, with the first. What
-        came to be in between is no loss.
+        came to be in between is no loss, nor is what is there under another name, nor what was
+        empty.
     """
     found: list[Loss] = []
+    moved = moved_tables(before, after)
     for rows in before.rows:
-        now = after.rows_of(rows.table)
+        now = after.rows_of(moved.get(rows.table, rows.table))
         if now is None:
-            found.append(Loss("table", word(rows.table), _count(len(rows.rows), "row")))
+            if rows.rows:
+                found.append(Loss("table", word(rows.table), _count(len(rows.rows), "row")))
         else:
             found += _lost_columns(rows, now)
             found += lost_rows(rows, now)
@@ -105,9 +109,10 @@ def _described(names: list[str], row: Row) -> str:
 
 def _lost_columns(before: TableRows, after: TableRows) -> list[Loss]:
     found = []
+    moved = moved_columns(before, after)
     for position, name in enumerate(before.columns):
-        if name not in after.columns:
-            held = sum(row[position].kind != "null" for row in before.rows)
+        held = sum(row[position].kind != "null" for row in before.rows)
+        if held and name not in after.columns and name not in moved:
             found.append(
                 Loss("column", f"{word(before.table)}.{word(name)}", _count(held, "value"))
             )

@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from compare.diff import diff_schemas
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema, Snapshot, TableRows, Value
+from compare.rows import moved_columns, moved_tables
 
 
 def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     """What is new (``+``), gone (``-``) and changed (``~``) between two snapshots of one side.
 
-    The ledger is left out: the verdict on the ledger tells it.
+    A table or a column whose rows or values are all there under another name is renamed. The
+    ledger is left out: the verdict on the ledger tells it.
     """
-    lines = [_line(each) for each in _schema_changes(before.schema, after.schema)]
+    moved = moved_tables(before, after)
+    lines = []
+    renamed: set[tuple[str, str]] = set()
+    for rows in before.rows:
+        now = after.rows_of(moved.get(rows.table, rows.table))
+        if now is None:
+            continue
+        for old, new in moved_columns(rows, now).items():
+            lines.append(f"~ column {rows.table}.{old}: name {old} → {new}")
+            renamed |= {(rows.table, old), (rows.table, new)}
+    lines += [
+        _line(each)
+        for each in _schema_changes(before.schema, after.schema, moved)
+        if each.kind != "column.missing" or (each.table, each.column) not in renamed
+    ]
+    old_names = {new: old for old, new in moved.items()}
     for rows in after.rows:
-        lines += _row_lines(before.rows_of(rows.table), rows)
+        lines += _row_lines(before.rows_of(old_names.get(rows.table, rows.table)), rows)
     return tuple(line for line in lines if line)
 
 
-def _schema_changes(before: Schema, after: Schema) -> tuple[Difference, ...]:
+def _schema_changes(before: Schema, after: Schema, moved: dict[str, str]) -> tuple[Difference, ...]:
     if before == after:
         return ()
-    names = {table.name for table in before.tables}
-    pairing: Pairing = tuple(
-        (table.name, table.name) for table in after.tables if table.name in names
-    )
+    there = {table.name for table in after.tables}
+    names = ((table.name, moved.get(table.name, table.name)) for table in before.tables)
+    pairing: Pairing = tuple((old, new) for old, new in names if new in there)
     return diff_schemas(before, after, pairing)
 
 
