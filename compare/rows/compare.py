@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from compare.rows.values import Place, family, place, storage_class, without_cla
 Row = tuple[Value, ...]
 Form = tuple[tuple[str, str], ...]
 
+_DIGIT = re.compile(r"\d")
+
 
 def diff_rows(
     left: TableRows, right: TableRows, left_table: Table, right_table: Table
@@ -27,7 +30,7 @@ def diff_rows(
 
     Two values are equal where they are stored the same, or where both columns are declared to
     hold the same kind of thing and mean the same in it. Equal values stored in different forms are
-    one ``row.storage`` per column, with the first example and the number of rows.
+    one ``row.storage`` per column and pair of forms, with the first example and the number of rows.
 
     Args:
         left: the rows on the left (Flask) side.
@@ -50,6 +53,16 @@ class _Storage:
     rows: int = 0
 
 
+_Shapes = tuple[str, str]
+
+
+def _shape(value: Value) -> str:
+    """How a value is stored, whichever it is: its class, and for times the text, digits as 0."""
+    if value.kind in ("datetime", "date", "time", "decimal"):
+        return _DIGIT.sub("0", value.stored)
+    return storage_class(value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     """A column of both tables: its name on the left, where it stands, whether forms count."""
@@ -68,7 +81,9 @@ class _Comparison:
     right_table: Table
     columns: list[_Column] = field(default_factory=list)
     _in_order: list[tuple[Place, Difference]] = field(default_factory=list)
-    _storage: dict[str, _Storage] = field(default_factory=dict)
+    _storage: defaultdict[str, dict[_Shapes, _Storage]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     def run(self) -> tuple[Difference, ...]:
         self._match_columns()
@@ -80,9 +95,9 @@ class _Comparison:
         self._in_order.sort(key=lambda pair: pair[0])
         found = [difference for _, difference in self._in_order]
         found += [
-            self._storage_difference(column, self._storage[column.name])
+            self._storage_difference(column, storage)
             for column in self.columns
-            if column.name in self._storage
+            for _, storage in sorted(self._storage[column.name].items(), key=lambda item: item[0])
         ]
         if self.left.next_id != self.right.next_id:
             ids = (self.left.next_id, self.right.next_id)
@@ -144,7 +159,9 @@ class _Comparison:
 
     def _note_storage(self, column: _Column, left: Value, right: Value) -> None:
         if left.stored != right.stored:
-            self._storage.setdefault(column.name, _Storage(left, right)).rows += 1
+            # Each shape is a difference of its own: what explains one need not explain another.
+            forms = self._storage[column.name]
+            forms.setdefault((_shape(left), _shape(right)), _Storage(left, right)).rows += 1
 
     # ---------------------------------------------------------------- rows without a key
 

@@ -97,6 +97,16 @@ CASES = [
         [f"row.storage post.fecha: text '{SPOKEN}' (2 rows) | text '{SHORT}' (2 rows)"],
     ),
     (
+        "each form of storing is a difference of its own, and none hides behind the first",
+        rows(POST, f"1, 'a', '{SPOKEN}'", "2, 'a', '2024-01-02 10:00:00'"),
+        rows(POST, f"1, 'a', '{SHORT}'", "2, 'a', '2024-01-02T10:00'"),
+        [
+            "row.storage post.fecha: text '2024-01-02 10:00:00' (1 row) |"
+            " text '2024-01-02T10:00' (1 row)",
+            f"row.storage post.fecha: text '{SPOKEN}' (1 row) | text '{SHORT}' (1 row)",
+        ],
+    ),
+    (
         "a date-time is another",
         rows(POST, f"1, 'a', '{SPOKEN}'"),
         rows(POST, "1, 'a', '2024-01-01 10:00:01'"),
@@ -253,8 +263,9 @@ CASES = [
         ],
         [
             """row.value post[2].d: '{"a": 1}' | '{"a": 2}'""",
-            """row.storage post.d: text '{"a": 1, "b": 2}' (2 rows) |"""
-            """ text '{"b":2,"a":1}' (2 rows)""",
+            """row.storage post.d: integer 7 (1 row) | text '7' (1 row)""",
+            """row.storage post.d: text '{"a": 1, "b": 2}' (1 row) |"""
+            """ text '{"b":2,"a":1}' (1 row)""",
         ],
     ),
     (
