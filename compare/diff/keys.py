@@ -46,6 +46,7 @@ def diff_foreign_keys(tables: TablePair) -> list[Difference]:
             lambda key: key,
             lambda key: replace(key, name=None),
             lambda key: (key.columns, key.referred_table, key.referred_columns),
+            lambda key: (_pairs(key), key.referred_table),
             lambda key: key.columns,
         ],
     )
@@ -63,7 +64,7 @@ def diff_foreign_keys(tables: TablePair) -> list[Difference]:
             left,
             right,
             (
-                ("target", describe.target(left), describe.target(right)),
+                ("target", *_targets(left, right)),
                 ("on-delete", left.on_delete, right.on_delete),
                 ("on-update", left.on_update, right.on_update),
                 ("match", left.match, right.match),
@@ -106,3 +107,16 @@ def diff_unique_pairs(
             ),
         )
     return found
+
+
+def _pairs(key: ForeignKey) -> frozenset[tuple[str, str]] | None:
+    """Which column refers to which: the order in which they are written says nothing."""
+    if len(key.columns) != len(key.referred_columns):
+        return None
+    return frozenset(zip(key.columns, key.referred_columns, strict=True))
+
+
+def _targets(left: ForeignKey, right: ForeignKey) -> tuple[str, str]:
+    ours, theirs = describe.target(left), describe.target(right)
+    same = left.referred_table == right.referred_table and _pairs(left) == _pairs(right)
+    return (ours, ours) if same and _pairs(left) is not None else (ours, theirs)

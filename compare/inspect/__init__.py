@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from compare.errors import ToolError
 from compare.inspect.sqlite import read_schema as read_sqlite
@@ -38,7 +39,8 @@ def read_schema(connection: Connection) -> Schema:
         The schema. What the reader could not read is named in ``not_compared``.
 
     Raises:
-        ToolError: where no module reads this engine's catalogue, or the database is too old.
+        ToolError: where no module reads this engine's catalogue, the database is too old, or it
+            refuses.
     """
     reader = _READERS.get(connection.dialect.name)
     if reader is None:
@@ -46,7 +48,10 @@ def read_schema(connection: Connection) -> Schema:
             f"The schema of a {connection.dialect.name} database cannot be read yet: "
             f"choose one of {', '.join(sorted(_READERS))}."
         )
-    return reader(connection)
+    try:
+        return reader(connection)
+    except DBAPIError as error:
+        raise ToolError(f"The schema cannot be read: {error.orig}.") from error
 
 
 __all__ = ["SchemaReader", "read_schema"]

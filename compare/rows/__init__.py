@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from compare.errors import ToolError
 from compare.model import Schema, TableRows
@@ -39,7 +40,7 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
         The rows by table, in the schema's order of tables, sorted by key within each.
 
     Raises:
-        ToolError: where no module reads this engine's rows.
+        ToolError: where no module reads this engine's rows, or the database refuses.
     """
     reader = _READERS.get(connection.dialect.name)
     if reader is None:
@@ -47,7 +48,10 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
             f"The rows of a {connection.dialect.name} database cannot be read yet: "
             f"choose one of {', '.join(sorted(_READERS))}."
         )
-    return reader(connection, schema)
+    try:
+        return reader(connection, schema)
+    except DBAPIError as error:
+        raise ToolError(f"The rows cannot be read: {error.orig}.") from error
 
 
 __all__ = ["RowReader", "diff_rows", "losses", "moved_columns", "moved_tables", "read_rows"]

@@ -102,4 +102,5 @@ def _fetch(connection: Connection, sql: str) -> Sequence[Any]:
 
 
 def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    """A name in backticks: in double quotes SQLite takes an unknown column for a string."""
+    return "`" + name.replace("`", "``") + "`"

@@ -284,6 +284,18 @@ def test_a_sqlite_that_is_too_old_is_one_clear_sentence():
             read_schema(connection)
 
 
+def test_a_file_that_is_no_database_is_one_clear_sentence(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"no database at all, and longer than a header" * 9)
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+
+    with (
+        engine.connect() as connection,
+        pytest.raises(ToolError, match=r"^The schema cannot be read: file is not a database\.$"),
+    ):
+        read_schema(connection)
+    engine.dispose()
+
+
 NULLS = [
     ("CREATE TABLE t (a INTEGER PRIMARY KEY, b INT)", "a", False),
     ("CREATE TABLE t (a INTEGER, b INT, PRIMARY KEY (a DESC))", "a", False),

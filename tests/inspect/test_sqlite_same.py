@@ -214,6 +214,11 @@ SAME = [
         [USER, "CREATE TABLE t (u INT REFERENCES usuario (id))"],
         [USER, "CREATE TABLE t (u INT, FOREIGN KEY (u) REFERENCES usuario (id))"],
     ),
+    (
+        "a composite foreign key in another order",
+        [USER, "CREATE TABLE t (a INT, b INT, FOREIGN KEY (a, b) REFERENCES usuario (id, nombre))"],
+        [USER, "CREATE TABLE t (a INT, b INT, FOREIGN KEY (b, a) REFERENCES usuario (nombre, id))"],
+    ),
     # indexes
     ("an index in another case", *index("t (a)", "T (A ASC)")),
     ("an index on a column in parentheses", *index("t ((a))", "t (a)")),

@@ -243,6 +243,15 @@ def test_one_statement_per_table_and_three_more():
     assert len(statements) == 9 + 3
 
 
+def test_a_column_that_is_gone_meanwhile_is_no_string_of_its_name():
+    with connected("CREATE TABLE t (a INT, b INT)", "INSERT INTO t VALUES (1, 2)") as connection:
+        schema = read_schema(connection)
+        connection.exec_driver_sql("ALTER TABLE t DROP COLUMN b")
+
+        with pytest.raises(ToolError, match=r"^The rows cannot be read: no such column: b\.$"):
+            read_rows(connection, schema)
+
+
 def test_an_engine_without_a_module_is_one_clear_sentence():
     connection = SimpleNamespace(dialect=SimpleNamespace(name="oracle"))
 
