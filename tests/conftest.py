@@ -31,14 +31,9 @@ def django_db_modify_db_settings():
 def side_of(django_db_blocker):
     """Open one side of a scenario in process: ``with side_of("flask", "blog", url) as side``.
 
-    Django has one default database, so there is one Django side at a time. Afterwards its default
-    database is again the one that it was.
+    Django has one default database, so there is one Django side at a time.
     """
-    connection = connections["default"]
-    settings = connections.settings["default"]
     with django_db_blocker.unblock():
         yield lambda name, scenario, url: closing(
             open_side(name, read_scenario(scenario), Pair(url, url), "sqlite")
         )
-    connections["default"] = connection
-    connections.settings["default"] = settings

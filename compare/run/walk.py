@@ -36,7 +36,7 @@ OnStep = Callable[[int, int, str], None]
 
 
 def walk_scenario(name: str, engine: str, on_step: OnStep | None = None) -> ScenarioResult:
-    """Do a scenario's steps on both sides and compare after each one.
+    """Read a scenario, walk it, and hold it against its golden.
 
     Args:
         name: the scenario.
@@ -44,37 +44,58 @@ def walk_scenario(name: str, engine: str, on_step: OnStep | None = None) -> Scen
         on_step: told before each step.
 
     Returns:
-        The result, held against its golden. An expected error (``ParityError``) ends the walk and
-        is in ``error``; the steps before it stand.
+        The result. An expected error (``ParityError``) ends the walk and is in ``error``; the
+        steps before it stand.
     """
-    begin = time.perf_counter()
-    scenario = None
-    done: list[StepResult] = []
-    error: ParityError | None = None
-    golden = None
     try:
         scenario = read_scenario(name)
         golden = read_golden(scenario, engine)
-        with engine_named(engine).pair() as pair, _travellers(scenario, pair, engine) as walk:
+    except ParityError as error:
+        return ScenarioResult(
+            name=name,
+            title=name,
+            teaches="",
+            engine=engine,
+            steps=(),
+            error=str(error),
+            exit_code=error.exit_code,
+        )
+    return judge(walk(scenario, engine, on_step), golden)
+
+
+def walk(scenario: Scenario, engine: str, on_step: OnStep | None = None) -> ScenarioResult:
+    """Do a scenario's steps on both sides of a fresh pair and compare after each one.
+
+    Args:
+        scenario: whose steps are done.
+        engine: the engine's name.
+        on_step: told before each step.
+
+    Returns:
+        The result, not yet held against a golden: nothing in it is expected.
+    """
+    begin = time.perf_counter()
+    done: list[StepResult] = []
+    error: ParityError | None = None
+    try:
+        with engine_named(engine).pair() as pair, _travellers(scenario, pair, engine) as way:
             for step in scenario.steps:
                 if on_step:
                     on_step(step.number, len(scenario.steps), step.title)
-                done.append(walk.step(step))
+                done.append(way.step(step))
     except ParityError as problem:
         error = problem
-    steps = scenario.steps if scenario else ()
-    result = ScenarioResult(
-        name=name,
-        title=scenario.title if scenario else name,
-        teaches=scenario.teaches if scenario else "",
+    return ScenarioResult(
+        name=scenario.name,
+        title=scenario.title,
+        teaches=scenario.teaches,
         engine=engine,
         steps=tuple(done),
-        skipped=tuple(f"{step.number} {step.title}" for step in steps[len(done) :]),
+        skipped=tuple(f"{step.number} {step.title}" for step in scenario.steps[len(done) :]),
         error=str(error) if error else None,
         exit_code=error.exit_code if error else 0,
         seconds=time.perf_counter() - begin,
     )
-    return judge(result, golden)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import django
@@ -39,25 +41,48 @@ def open_side(scenario: Scenario, pair: Pair, engine: str) -> DjangoSide:
         from django_side.databases import from_url
 
         django.setup()
-        connections[ALIAS].close()
-        del connections[ALIAS]
-        connections.settings[ALIAS] = from_url(pair.django)
-        if pair.on_connect:
-            options = connections.settings[ALIAS].setdefault("OPTIONS", {})
-            options["init_command"] = pair.on_connect
-        # Fills in what an entry of DATABASES leaves out.
-        connections.configure_settings(connections.settings)
-        # The other scenarios are none of this one's business: a mistake in the migrations of one
-        # of them must not stop it, and reading them takes time. `close` brings them back.
-        _restore_apps()
-        apps.set_installed_apps(
-            [
-                config.name
-                for config in apps.get_app_configs()
-                if config.label == scenario.name or not config.name.startswith(_SCENARIOS)
-            ]
-        )
-    return DjangoSide(scenario, connections[ALIAS], engine)
+        borrowed = ExitStack()
+        borrowed.enter_context(_alone(scenario.name))
+        connection = borrowed.enter_context(_default_database(from_url(pair.django), pair))
+    return DjangoSide(scenario, connection, engine, borrowed)
+
+
+@contextmanager
+def _default_database(settings: dict[str, Any], pair: Pair) -> Iterator[Any]:
+    """Make a database Django's default one, until the context ends."""
+    connection, before = connections[ALIAS], connections.settings[ALIAS]
+    if pair.on_connect:
+        settings.setdefault("OPTIONS", {})["init_command"] = pair.on_connect
+    connections.settings[ALIAS] = settings
+    # Fills in what an entry of DATABASES leaves out.
+    connections.configure_settings(connections.settings)
+    own = connections[ALIAS] = connections.create_connection(ALIAS)
+    try:
+        yield own
+    finally:
+        own.close()
+        connections.settings[ALIAS] = before
+        connections[ALIAS] = connection
+
+
+@contextmanager
+def _alone(label: str) -> Iterator[None]:
+    """Leave the other scenarios' apps out, until the context ends.
+
+    They are none of this one's business: a mistake in the migrations of one of them must not stop
+    it, and reading them takes time.
+    """
+    apps.set_installed_apps(
+        [
+            config.name
+            for config in apps.get_app_configs()
+            if config.label == label or not config.name.startswith(_SCENARIOS)
+        ]
+    )
+    try:
+        yield
+    finally:
+        apps.unset_installed_apps()
 
 
 class DjangoSide:
@@ -65,11 +90,14 @@ class DjangoSide:
 
     name: SideName = "django"
 
-    def __init__(self, scenario: Scenario, connection: Any, engine: str) -> None:
+    def __init__(
+        self, scenario: Scenario, connection: Any, engine: str, borrowed: ExitStack
+    ) -> None:
         self._scenario = scenario
         self._label = scenario.name
         self._connection = connection
         self._engine_name = engine
+        self._borrowed = borrowed
         self._recorder = Recorder()
         # Historical models take milliseconds to build, and a walk comes back to its states.
         self._states: dict[tuple[str, ...], tuple[Any, list[Any]]] = {}
@@ -165,8 +193,7 @@ class DjangoSide:
 
     def close(self) -> None:
         """Let go of the database, and bring back the other scenarios' apps."""
-        self._connection.close()
-        _restore_apps()
+        self._borrowed.close()
 
     def _migrate(self, doing: str, target: str, *, fake: bool = False) -> tuple[str, ...]:
         words = [self._label, *_django_word(target).split()]
@@ -206,11 +233,6 @@ class DjangoSide:
         else:
             self._recorder.note(sql, params)
         return execute(sql, params, many, context)
-
-
-def _restore_apps() -> None:
-    while apps.stored_app_configs:
-        apps.unset_installed_apps()
 
 
 def _django_word(target: str) -> str:

@@ -284,6 +284,54 @@ def test_a_sqlite_that_is_too_old_is_one_clear_sentence():
             read_schema(connection)
 
 
+def test_what_was_read_before_a_rollback_is_not_taken_for_what_came_after():
+    with connected("CREATE TABLE t (a INT)") as connection:
+        read_schema(connection)
+        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql("CREATE TABLE rolled_back (a INT)")
+        before = read_schema(connection)
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("CREATE TABLE kept (a INT)")  # gets the same schema_version
+        after = read_schema(connection)
+
+    assert [table.name for table in before.tables] == ["rolled_back", "t"]
+    assert [table.name for table in after.tables] == ["kept", "t"]
+
+
+CHANGES = [
+    "CREATE TABLE u (a INT)",
+    "ALTER TABLE t ADD COLUMN b INT",
+    "ALTER TABLE t RENAME COLUMN a TO b",
+    "ALTER TABLE t RENAME TO u",
+    "DROP TABLE t",
+    "CREATE INDEX i ON t (a)",
+    "CREATE VIEW v AS SELECT 1",
+    "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END",
+    "PRAGMA user_version = 5",
+    "PRAGMA application_id = 5",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_seen_by_a_connection_that_has_read_before(change):
+    with connected("CREATE TABLE t (a INT)") as connection:
+        before = read_schema(connection)
+        connection.exec_driver_sql(change)
+
+        assert read_schema(connection) != before
+
+
+def test_a_change_made_elsewhere_is_seen_by_a_connection_that_has_read_before(tmp_path):
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.connect() as connection:
+        before = read_schema(connection)
+        with engine.begin() as other:
+            other.exec_driver_sql("CREATE TABLE t (a INT)")
+
+        assert read_schema(connection) != before
+    engine.dispose()
+
+
 def test_a_file_that_is_no_database_is_one_clear_sentence(tmp_path):
     (tmp_path / "x.db").write_bytes(b"no database at all, and longer than a header" * 9)
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'x.db'}")
