@@ -27,6 +27,7 @@ from compare.inspect.sqlite_catalogue import (
     Catalogue,
     ObjectRow,
     check_version,
+    in_transaction,
     read_catalogue,
     read_stamp,
 )
@@ -54,9 +55,13 @@ def read_schema(connection: Connection) -> Schema:
     check_version(connection)
     stamp = read_stamp(connection)
     known = connection.info.get(_KNOWN)
-    if known is None or known[0] != stamp:
-        known = connection.info[_KNOWN] = (stamp, _assemble(read_catalogue(connection)))
-    schema: Schema = known[1]
+    if known is not None and known[0] == stamp:
+        schema: Schema = known[1]
+        return schema
+    schema = _assemble(read_catalogue(connection))
+    if not in_transaction(connection):
+        # What is not committed can be rolled back, and its stamp be given again.
+        connection.info[_KNOWN] = (stamp, schema)
     return schema
 
 

@@ -167,6 +167,12 @@ def read_stamp(connection: Connection) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+def in_transaction(connection: Connection) -> bool:
+    """Whether what this connection sees may be rolled back."""
+    dbapi: Any = connection.connection.dbapi_connection
+    return bool(dbapi.in_transaction)
+
+
 def check_version(connection: Connection) -> None:
     """See that the SQLite library knows the pragmas.
 
