@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -260,6 +261,33 @@ def test_a_broken_golden(workspace, text, sentence):
     assert done.returncode == 2
     assert sentence in done.stdout
     assert "parity run usuario --accept" in done.stdout
+
+
+def test_a_folder_that_is_missing(workspace):
+    shutil.rmtree(workspace / "django_side/usuario")
+    done = parity(workspace, "run", "usuario")
+    assert done.returncode == 2
+    assert "has no folder django_side/usuario/migrations" in done.stdout
+    shutil.rmtree(workspace / "scenarios")
+    done = parity(workspace, "run")
+    assert done.returncode == 3
+    assert "There are no scenarios" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_golden_that_cannot_be_read_or_written(workspace):
+    folder = workspace / "scenarios/usuario/expected"
+    shutil.rmtree(folder)
+    folder.write_text("a file where a folder should be")
+    done = parity(workspace, "run", "usuario", "--quiet")
+    assert done.returncode == 3
+    assert "Cannot read scenarios/usuario/expected/sqlite.toml: Not a directory." in done.stdout
+    folder.unlink()
+    folder.symlink_to("/proc/nothing")
+    done = parity(workspace, "run", "usuario", "--quiet", "--accept")
+    assert done.returncode == 3
+    assert "Cannot write scenarios/usuario/expected/sqlite.toml" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_a_golden_that_expects_something_that_is_gone(workspace):

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from compare import cli
 from compare.cli import COMMANDS, parity
+from compare.conventions import all_conventions
 from compare.scenario import ROOT, scenario_names
 
 
@@ -59,8 +60,6 @@ def test_list_shows_every_scenario():
 
 
 def test_explain_lists_and_tells():
-    from compare.conventions import all_conventions
-
     done = run("explain")
     assert done.returncode == 0
     for convention in all_conventions():
@@ -69,6 +68,13 @@ def test_explain_lists_and_tells():
     assert done.returncode == 0
     for heading in ("Why", "What it costs", "Flask side", "Django side", "Sources", "https://"):
         assert heading in done.stdout
+
+
+@pytest.mark.parametrize("slug", [each.slug for each in all_conventions()])
+def test_every_convention_can_be_read(slug):
+    result = CliRunner().invoke(parity, ["explain", slug])
+    assert result.exception is None
+    assert result.output.startswith(slug)
 
 
 @pytest.mark.parametrize(
