@@ -136,3 +136,8 @@ def test_every_option_of_parity_that_is_written_about_exists(document):
         for word in words:
             if re.fullmatch(r"--[a-z]+", word):
                 assert word in helps[name], f"parity {name} has no {word}"
+
+
+def test_the_page_of_conventions_is_up_to_date():
+    page = (ROOT / "docs" / "conventions.md").read_text(encoding="utf-8")
+    assert page == run("parity explain --markdown", ROOT).stdout

@@ -11,7 +11,8 @@ from compare.errors import EXIT_OK, UsageError
 
 @click.command("explain")
 @click.argument("convention", required=False)
-def command(convention: str | None) -> int:
+@click.option("--markdown", is_flag=True, help="Print all of them as one Markdown page.")
+def command(convention: str | None, markdown: bool) -> int:
     """Say why the frameworks differ, what it costs and how to close it.
 
     With the name of a CONVENTION everything about it; without, one line for each.
@@ -19,7 +20,11 @@ def command(convention: str | None) -> int:
     from compare.conventions import all_conventions
     from compare.reports.catalogue import print_convention, print_conventions
     from compare.reports.console import stdout
+    from compare.reports.markdown import conventions_page
 
+    if markdown:
+        click.echo(conventions_page(all_conventions()), nl=False)
+        return EXIT_OK
     known = {each.slug: each for each in all_conventions()}
     if convention is None:
         print_conventions(stdout(), list(known.values()))
