@@ -21,10 +21,10 @@ def conventions_page(conventions: Sequence[Convention]) -> str:
     lines += [f"| [{each.slug}](#{each.slug}) | {_cell(each.title)} |" for each in conventions]
     for each in conventions:
         lines += [
-            f"\n## {each.slug}\n\n**{each.title}**\n\n{each.why}",
-            f"\n**What it costs.** {each.costs}",
-            f"\n**To close it on the Flask side.** {each.close_flask}",
-            f"\n**To close it on the Django side.** {each.close_django}",
+            f"\n## {each.slug}\n\n**{_prose(each.title)}**\n\n{_prose(each.why)}",
+            f"\n**What it costs.** {_prose(each.costs)}",
+            f"\n**To close it on the Flask side.** {_prose(each.close_flask)}",
+            f"\n**To close it on the Django side.** {_prose(each.close_django)}",
             "\n**Sources**\n",
             *(f"- {_source(source)}" for source in each.sources),
         ]
@@ -32,7 +32,17 @@ def conventions_page(conventions: Sequence[Convention]) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", r"\|").replace("<", "&lt;")
+    return _prose(text).replace("|", r"\|")
+
+
+def _prose(text: str) -> str:
+    """The text with what Markdown would take for its own escaped; code, indented, is left alone."""
+    return "\n".join(
+        line
+        if line.startswith("    ")
+        else line.replace("<", "&lt;").replace("__", r"\_\_").replace("*", r"\*")
+        for line in text.splitlines()
+    )
 
 
 def _source(source: str) -> str:
