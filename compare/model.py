@@ -331,7 +331,12 @@ class Difference:
         """The difference as one line of text; it identifies the difference in a golden."""
         left = "(none)" if self.left is None else self.left
         right = "(none)" if self.right is None else self.right
-        return f"{self.kind} {self.where}: {left} | {right}"
+        text = f"{self.kind} {self.where}: {left} | {right}"
+        return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else f"\\u{ord(character):04x}"
 
 
 Pairing = tuple[tuple[str, str], ...]

@@ -48,8 +48,9 @@ def columns(names: tuple[str, ...]) -> str:
 
 
 def primary_key(item: PrimaryKey) -> str:
-    """A primary key: its columns, and its conflict clause where it has one."""
-    return _with_conflict(_parts(item) or columns(item.columns), item.on_conflict)
+    """A primary key: its columns, their own orders and collations, its conflict clause."""
+    own = f" as {_parts(item)}" if item.parts else ""
+    return _with_conflict(f"{columns(item.columns)}{own}", item.on_conflict)
 
 
 def foreign_key(item: ForeignKey) -> str:

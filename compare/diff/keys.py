@@ -46,7 +46,7 @@ def diff_foreign_keys(tables: TablePair) -> list[Difference]:
             lambda key: key,
             lambda key: replace(key, name=None),
             lambda key: (key.columns, key.referred_table, key.referred_columns),
-            lambda key: (_pairs(key), key.referred_table),
+            _pairs,
             lambda key: key.columns,
         ],
     )
@@ -109,14 +109,17 @@ def diff_unique_pairs(
     return found
 
 
-def _pairs(key: ForeignKey) -> frozenset[tuple[str, str]] | None:
-    """Which column refers to which: the order in which they are written says nothing."""
+def _pairs(key: ForeignKey) -> tuple[str, frozenset[tuple[str, str]]] | None:
+    """Which column refers to which: the order in which they are written says nothing.
+
+    None where that is not known, as of a key to a table that does not exist.
+    """
     if len(key.columns) != len(key.referred_columns):
         return None
-    return frozenset(zip(key.columns, key.referred_columns, strict=True))
+    return key.referred_table, frozenset(zip(key.columns, key.referred_columns, strict=True))
 
 
 def _targets(left: ForeignKey, right: ForeignKey) -> tuple[str, str]:
     ours, theirs = describe.target(left), describe.target(right)
-    same = left.referred_table == right.referred_table and _pairs(left) == _pairs(right)
-    return (ours, ours) if same and _pairs(left) is not None else (ours, theirs)
+    same = _pairs(left) is not None and _pairs(left) == _pairs(right)
+    return (ours, ours) if same else (ours, theirs)

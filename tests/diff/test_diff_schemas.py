@@ -245,6 +245,12 @@ CASES = [
         ['column.missing t."a\\u000ab": int null | (none)'],
     ),
     (
+        "a text with a newline stays on its line",
+        table(columns=(Column("a", "text", default="'x\ny'"),)),
+        table(columns=(Column("a", "text", default="'x\ty'"),)),
+        ["column.default t.a: 'x\\u000ay' | 'x\\u0009y'"],
+    ),
+    (
         "what could not be compared is the caller's to report",
         Schema(not_compared=(NotCompared("table", "x", "why"),)),
         Schema(),

@@ -291,6 +291,12 @@ FAULTS = [
         {"foreign-key.name"},
     ),
     (
+        "a foreign key to a table that does not exist is of another column",
+        [table("a INT REFERENCES nadie", "b INT")],
+        [table("a INT", "b INT REFERENCES nadie")],
+        {"foreign-key.missing"},
+    ),
+    (
         "a composite foreign key has one column",
         [USER, table("a INT", "b INT", "FOREIGN KEY (a, b) REFERENCES usuario (id, nombre)")],
         [USER, table("a INT", "b INT", "FOREIGN KEY (a) REFERENCES usuario (id)")],
