@@ -33,10 +33,7 @@ def read_index(sql: str, scope: Scope) -> IndexText:
     reader.expect("create")
     reader.skip("unique")
     reader.expect("index")
-    reader.skip("if", "not", "exists")
     reader.name()
-    if reader.skip_symbol("."):
-        reader.name()
     reader.expect("on")
     reader.name()
     parts = []

@@ -46,8 +46,6 @@ def read_trigger(sql: str) -> str:
                 words[-1] += ","
         reader.expect("on")
         reader.name()
-        if reader.skip_symbol("."):
-            reader.name()
         reader.skip("for", "each", "row")
         words.append(statement(reader.rest()))
     except Unreadable:
@@ -66,12 +64,6 @@ def read_virtual_table(sql: str) -> str:
 
 def _after_name(sql: str, *kind: str) -> TokenReader:
     reader = TokenReader(tokenize(sql))
-    reader.expect("create")
-    if reader.at("temp") or reader.at("temporary"):
-        reader.take()
-    reader.expect(*kind)
-    reader.skip("if", "not", "exists")
+    reader.expect("create", *kind)
     reader.name()
-    if reader.skip_symbol("."):
-        reader.name()
     return reader

@@ -73,14 +73,9 @@ def read_table(sql: str) -> TableText:
         Unreadable: where the text does not follow SQLite's grammar.
     """
     reader = TokenReader(tokenize(sql))
-    reader.expect("create")
-    if reader.at("temp") or reader.at("temporary"):
-        reader.take()
-    reader.expect("table")
-    reader.skip("if", "not", "exists")
+    # SQLite keeps neither IF NOT EXISTS nor the schema's name, of indexes and the others too.
+    reader.expect("create", "table")
     name = reader.name()
-    if reader.skip_symbol("."):
-        name = reader.name()
     body = split(reader.parenthesised())
     return _TableReader(name, body).read()
 

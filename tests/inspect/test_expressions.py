@@ -75,6 +75,12 @@ CANONICAL = [
     ("COUNT(*)", "count(*)"),
     ("CURRENT_TIMESTAMP", "current_timestamp"),
     ("a\ufeff", "a\ufeff"),
+    ("\ufeffa + \ufeff b", "a + b"),
+    ("a\u00a0b", "a\u00a0b"),
+    ("N'x'", "n 'x'"),
+    ("(a) b", "(a) b"),
+    ("-.5", "-.5"),
+    ("", ""),
 ]  # fmt: skip
 
 

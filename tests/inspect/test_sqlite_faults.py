@@ -392,6 +392,16 @@ FAULTS = [
         {"index.missing"},
     ),
     (
+        "an index's expression ignores case",
+        *index("CREATE INDEX i ON t (lower(c))", "CREATE INDEX i ON t (lower(c) COLLATE NOCASE)"),
+        {"index.parts"},
+    ),
+    (
+        "an index's expression has a string of another case",
+        *index("CREATE INDEX i ON t (c || 'A')", "CREATE INDEX i ON t (c || 'a')"),
+        {"index.missing"},
+    ),
+    (
         "an index is partial",
         *index("CREATE INDEX i ON t (a)", "CREATE INDEX i ON t (a) WHERE b IS NULL"),
         {"index.predicate"},

@@ -188,6 +188,15 @@ LIES = [
     ("an end too early", "CREATE TABLE t (a INT, b TEXT", "ends too early"),
     ("an unknown clause", "CREATE TABLE t (a INT, b TEXT UNIQUE FOO)", "has no place for"),
     ("another statement", "DROP TABLE t", "has no place for"),
+    ("a name that is none", "CREATE TABLE 5 (a INT)", "has no place for '5'"),
+    ("no parenthesis", "CREATE TABLE t a INT", "has no place for 'a'"),
+    ("nothing between them", "CREATE TABLE t ()", "the columns"),
+    (
+        "a key on an expression",
+        "CREATE TABLE t (a INT, b TEXT, UNIQUE (b + 1))",
+        "has no place for",
+    ),
+    ("an action that is none", "CREATE TABLE t (a INT REFERENCES t ON DELETE NOTHING)", "NOTHING"),
 ]
 
 
@@ -196,13 +205,18 @@ LIES = [
 )
 def test_a_create_text_that_disagrees_with_the_catalogue_is_not_compared(text, reason):
     made = "CREATE TABLE t (a INT, b TEXT, CHECK (a > 0), UNIQUE (b))"
-    with connected(made) as connection:
+    other = "CREATE TABLE u (a INT PRIMARY KEY, b INT REFERENCES t (b) ON DELETE CASCADE)"
+    with connected(made, other) as connection:
         connection.exec_driver_sql("PRAGMA writable_schema = ON")
         connection.exec_driver_sql("UPDATE sqlite_schema SET sql = ? WHERE name = 't'", (text,))
         read = read_schema(connection)
-    (table,) = read.tables
+        connection.exec_driver_sql("UPDATE sqlite_schema SET sql = 'x' WHERE name = 'u'")
+        blind = read_schema(connection).table("u")
+    table = read.tables[0]
     (problem,) = read.not_compared
 
+    # What the pragmas say stands, and it is the same that the text said.
+    assert blind == read.table("u")
     assert (problem.kind, problem.name) == ("table", "t")
     assert reason in problem.reason
     assert "CHECKs" in problem.reason
@@ -229,6 +243,52 @@ def test_an_index_text_that_cannot_be_read_is_not_compared():
             " predicate are not compared",
         ),
     )
+
+
+UNREAD = [
+    ("CREATE INDEX i ON t (a + 1, ?) WHERE a > 0", "cannot read '?"),
+    ("CREATE INDEX i ON t (a + 1) WHERE a > 0 ORDER", None),
+    ("CREATE INDEX i ON t (a + 1) a > 0", "has no place for 'a'"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), UNREAD)
+def test_an_index_text_that_lies_is_not_compared_or_taken_as_it_is(text, reason):
+    made = "CREATE INDEX i ON t (a + 1) WHERE a > 0"
+    with connected("CREATE TABLE t (a INT)", made) as connection:
+        connection.exec_driver_sql("PRAGMA writable_schema = ON")
+        connection.exec_driver_sql("UPDATE sqlite_schema SET sql = ? WHERE name = 'i'", (text,))
+        read = read_schema(connection)
+
+    assert [reason in problem.reason for problem in read.not_compared] == ([True] if reason else [])
+    assert read.tables[0].indexes[0].predicate == (None if reason else "a > 0 order")
+
+
+def test_a_view_and_a_trigger_that_cannot_be_read_are_compared_as_they_are_spelled():
+    view, trigger = "CREATE VIEW v AS SELECT ?", "CREATE TRIGGER g NEVER"
+    made = (
+        "CREATE TABLE t (a INT)",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TRIGGER g INSERT ON t BEGIN SELECT 1; END",
+        "CREATE VIRTUAL TABLE x USING fts5 (body)",
+    )
+    with connected(*made) as connection:
+        connection.exec_driver_sql("PRAGMA writable_schema = ON")
+        for name, text in (("v", view), ("g", trigger), ("x", "CREATE VIRTUAL TABLE ?")):
+            connection.exec_driver_sql(
+                "UPDATE sqlite_schema SET sql = ? WHERE name = ?", (text, name)
+            )
+        read = read_schema(connection)
+
+    assert read.views[0].definition == view
+    assert read.tables[0].triggers[0].definition == trigger
+    assert read.not_compared[0].reason.endswith("CREATE VIRTUAL TABLE ?")
+
+
+def test_a_deferrable_that_belongs_to_no_foreign_key_says_nothing():
+    read = schema("CREATE TABLE t (a INT DEFERRABLE INITIALLY DEFERRED)")
+
+    assert read.tables[0].foreign_keys == read.not_compared == ()
 
 
 def test_a_schema_that_is_no_utf8_is_read_without_an_exception():

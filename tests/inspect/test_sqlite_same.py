@@ -223,6 +223,35 @@ SAME = [
     ("an index in another case", *index("t (a)", "T (A ASC)")),
     ("an index on a column in parentheses", *index("t ((a))", "t (a)")),
     ("an index on a quoted name", *index('"t" ("a" COLLATE BINARY)', "t (a)")),
+    (
+        "an index and a table named with their schema",
+        [THREE, "CREATE INDEX IF NOT EXISTS main.i ON t (lower(c))"],
+        [THREE, "CREATE INDEX i ON t (lower(c))"],
+    ),
+    (
+        "a view and a trigger named with their schema",
+        [
+            THREE,
+            "CREATE VIEW IF NOT EXISTS main.v AS SELECT 1",
+            "CREATE TRIGGER IF NOT EXISTS main.g AFTER INSERT ON t BEGIN SELECT 1; END",
+        ],
+        [
+            THREE,
+            "CREATE VIEW v AS SELECT 1",
+            "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END",
+        ],
+    ),
+    (
+        "a trigger on columns in other quotes",
+        *statement(
+            'CREATE TRIGGER g UPDATE OF "a", B ON t BEGIN SELECT 1; END',
+            "CREATE TRIGGER g UPDATE OF [a],b ON t BEGIN SELECT 1; END",
+        ),
+    ),
+    (
+        "an index on an expression with a collation",
+        *index("t (lower(c) COLLATE NOCASE)", 't (LOWER("c") collate "nocase" ASC)'),
+    ),
     ("an index on an expression in parentheses", *index("t ((lower(c)))", "t (LOWER(c))")),
     (
         "an index on an expression with an order",

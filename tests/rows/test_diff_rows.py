@@ -125,6 +125,25 @@ CASES = [
         ["row.value post[1].fecha: 'ayer' | 'Ayer'"],
     ),
     (
+        "keys of all classes are told of in order",
+        ["CREATE TABLE post (id PRIMARY KEY)"],
+        [
+            "CREATE TABLE post (id PRIMARY KEY)",
+            "INSERT INTO post VALUES (x'00'), ('b'), ('B'), (10), (9), (9.5), (NULL)",
+            "INSERT INTO post VALUES (CAST(x'ff' AS TEXT))",
+        ],
+        [
+            "row.missing post[NULL]: (none) | (id=NULL)",
+            "row.missing post[9]: (none) | (id=9)",
+            "row.missing post[9.5]: (none) | (id=9.5)",
+            "row.missing post[10]: (none) | (id=10)",
+            "row.missing post['B']: (none) | (id='B')",
+            "row.missing post['b']: (none) | (id='b')",
+            "row.missing post[e'\\xff']: (none) | (id=e'\\xff')",
+            "row.missing post[x'00']: (none) | (id=x'00')",
+        ],
+    ),
+    (
         "without a key, rows are counted",
         rows(LIST, "'a', NULL", "'a', NULL", "'b', NULL"),
         rows(LIST, "'a', NULL", "'b', NULL", "'c', NULL"),

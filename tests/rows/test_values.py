@@ -64,6 +64,9 @@ DIFFERENT = [
     ("before the first year", "datetime", "0001-01-01 00:00:00+01:00", "0001-01-01 00:00:00+02:00"),
     ("digits that are not of ASCII", "date", "٢٠٢٤-01-01", "2024-01-01"),
     ("white space", "date", "2024-01-01 ", "2024-01-01"),
+    ("a day that is none", "date", "2023-02-29", "2023-03-01"),
+    ("a minute that is none", "time", "03:60:00", "04:00:00"),
+    ("a time without minutes", "time", "03", "03:00:00"),
     ("a line's end", "date", "2024-01-01\n", "2024-01-01"),
     ("the last bit", "decimal", 0.1 + 0.2, 0.3),
     ("a real beside a great integer", "decimal", 2**53 + 1, float(2**53)),
@@ -226,6 +229,14 @@ def test_literals_and_shortened_pairs_tell_any_two_values_apart(one, other):
             to_value(other).kind,
             to_value(other).canonical,
         )
+
+
+def test_a_digest_of_a_text_that_is_no_utf8_is_of_its_bytes():
+    raw = b"\xff'\\\n" + b"x" * 99
+
+    assert hashlib.sha256(raw).hexdigest()[:12] in shortened(
+        literal(raw.decode("utf-8", "surrogateescape"))
+    )
 
 
 @given(st.text(min_size=LONGEST + 1))
