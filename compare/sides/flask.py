@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from compare.conventions import ByColumn
 from compare.engines import Pair
@@ -50,9 +51,7 @@ class FlaskSide:
         with app.app_context():
             self._engine: sa.Engine = app.extensions["sqlalchemy"].engine
         if on_connect:
-            sa.event.listen(
-                self._engine, "connect", lambda connection, _: connection.execute(on_connect)
-            )
+            sa.event.listen(self._engine, "connect", _sending(on_connect))
         sa.event.listen(self._engine, "before_cursor_execute", self._note)
 
     def command(self, step: Step) -> str:
@@ -125,8 +124,13 @@ class FlaskSide:
         """What the models say; they stand at the last revision, whatever is applied."""
         at_head = applied == self.history()
         if at_head not in self._declared:
-            metadata = self._app.extensions["migrate"].db.metadata
-            self._declared[at_head] = declare(metadata, self._engine_name, at_head=at_head)
+            db = self._app.extensions["migrate"].db
+            self._declared[at_head] = declare(
+                db.metadata,
+                self._engine_name,
+                at_head=at_head,
+                mappers=db.Model.registry.mappers,
+            )
         return self._declared[at_head]
 
     def close(self) -> None:
@@ -168,6 +172,16 @@ class FlaskSide:
         executemany: object,
     ) -> None:
         self._recorder.note(statement, parameters)
+
+
+def _sending(statement: str) -> Callable[[DBAPIConnection, object], None]:
+    def send(connection: DBAPIConnection, _: object) -> None:
+        # A cursor, because not every driver's connection can execute.
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        cursor.close()
+
+    return send
 
 
 def _complete(table: sa.Table, row: Row) -> dict[str, object]:

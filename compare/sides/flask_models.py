@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Mapping
+
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.schema import SchemaConst
 
 from compare.conventions import ByColumn, Declared
 from compare.sides.literals import sql_literal
 
+if sys.version_info >= (3, 14):
+    from annotationlib import Format, get_annotations
 
-def declare(metadata: sa.MetaData, engine: str, *, at_head: bool) -> ByColumn:
+    def _annotations(model: type) -> Mapping[str, object]:
+        return get_annotations(model, format=Format.FORWARDREF)
+else:
+    from inspect import get_annotations as _annotations
+
+
+def declare(
+    metadata: sa.MetaData,
+    engine: str,
+    *,
+    at_head: bool,
+    mappers: Iterable[Mapper[object]] = (),
+) -> ByColumn:
     """What the models say of each column.
 
     Args:
@@ -17,21 +35,35 @@ def declare(metadata: sa.MetaData, engine: str, *, at_head: bool) -> ByColumn:
         engine: the engine's name.
         at_head: whether the database stands there too; what the models ask the database for is
             told only then.
+        mappers: the models' mappers, which know what a table does not: a typed mapping says by
+            ``Mapped[str]`` or ``Mapped[str | None]`` whether the column may be NULL.
     """
+    typed = _typed(mappers)
     return {
-        (table.name, column.name): _of_column(column, engine, at_head)
+        (table.name, column.name): _of_column(column, engine, at_head, typed=column in typed)
         for table in metadata.tables.values()
         for column in table.columns
     }
 
 
-def _of_column(column: sa.Column[object], engine: str, at_head: bool) -> Declared:
+def _typed(mappers: Iterable[Mapper[object]]) -> set[sa.ColumnElement[object]]:
+    """The columns whose attribute has a type annotation, in the model or in a mixin."""
+    return {
+        column
+        for mapper in mappers
+        for name, column in mapper.columns.items()
+        if any(name in _annotations(model) for model in mapper.class_.__mro__)
+    }
+
+
+def _of_column(column: sa.Column[object], engine: str, at_head: bool, *, typed: bool) -> Declared:
     kind = column.type
     keys = column.foreign_keys
     return Declared(
         # SQLAlchemy keeps this to tell `nullable=True` from nothing said
         # (sqlalchemy/sql/schema.py, Column.__init__).
         nullable_unsaid=column._user_defined_nullable is SchemaConst.NULL_UNSPECIFIED
+        and not typed
         and not column.primary_key,
         nullable=column.nullable,
         python_default=_constant(column, engine),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from typing import Any
+
 from django.db import models
 
 from compare.conventions import ByColumn
@@ -10,9 +11,11 @@ from compare.sides import flask_models
 from compare.sides.django_models import declare_field
 
 
-def flask_declares(metadata: sa.MetaData) -> ByColumn:
-    """What SQLAlchemy models say."""
-    return flask_models.declare(metadata, "sqlite", at_head=True)
+def flask_declares(db: Any) -> ByColumn:
+    """What Flask-SQLAlchemy's models say."""
+    return flask_models.declare(
+        db.metadata, "sqlite", at_head=True, mappers=db.Model.registry.mappers
+    )
 
 
 def django_declares(known: list[type[models.Model]]) -> ByColumn:

@@ -52,7 +52,7 @@ def flask_database(define: Callable[[Any], Any], db: Any = None) -> Made:
         try:
             with db.engine.connect() as connection:
                 driver = connection.connection.driver_connection
-                return support.photograph(driver), declaring.flask_declares(db.metadata)
+                return support.photograph(driver), declaring.flask_declares(db)
         finally:
             db.engine.dispose()
 

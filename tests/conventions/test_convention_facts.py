@@ -6,18 +6,23 @@ import enum
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from django.db import IntegrityError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test.utils import isolate_apps
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tests.conventions import frameworks
+from tests.conventions.declaring import flask_declares
 
 
 @pytest.fixture
@@ -201,6 +206,41 @@ def test_quoted_default_the_trap_next_to_it(db: Any) -> None:
     db.session.execute(sa.text("INSERT INTO post (titulo) VALUES ('a')"))
     stored = db.session.execute(sa.text("SELECT typeof(good), typeof(bad) FROM post")).one()
     assert tuple(stored) == ("integer", "text")
+    for value in (0, 1):
+        found = db.session.execute(
+            sa.text("SELECT 1 FROM post WHERE bad = :value"), {"value": value}
+        )
+        assert found.all() == []
+    assert db.session.scalars(sa.select(Post.bad)).one() is True
+
+
+def test_decimal_precision_the_variant_reads_as_many_places_as_it_is_told(db: Any) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        bare = db.Column(db.Numeric(10, 2).with_variant(db.DECIMAL(), "sqlite"))
+        told = db.Column(
+            db.Numeric(10, 2).with_variant(db.DECIMAL(decimal_return_scale=2), "sqlite")
+        )
+
+    db.create_all()
+    db.session.execute(sa.insert(Post).values(bare=Decimal("1.5"), told=Decimal("1.5")))
+    (row,) = db.session.execute(sa.select(Post.bare, Post.told)).all()
+    assert [str(value) for value in row] == ["1.5000000000", "1.50"]
+
+
+def test_nullable_by_default_a_typed_mapping_says_what_may_be_null(db: Any) -> None:
+    class Named:
+        apodo: Mapped[str | None]
+
+    class Post(Named, db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        titulo: Mapped[str]
+        resumen: Mapped[str | None] = mapped_column(sa.Text)
+        contenido = db.Column(db.Text)
+        notas = mapped_column(sa.Text)
+
+    unsaid = {column for (_, column), said in flask_declares(db).items() if said.nullable_unsaid}
+    assert unsaid == {"contenido", "notas"}
 
 
 def test_enum_storage_the_other_sides_value_cannot_be_read(db: Any) -> None:
@@ -317,6 +357,42 @@ def test_a_rebuild_on_the_django_side_starts_ids_over_as_well(django_db: Any) ->
     with django_db.schema_editor() as editor:
         editor.alter_field(Entrada, Entrada._meta.get_field("titulo"), new, strict=True)
     assert Entrada.objects.create(titulo="c").pk == 2
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+def test_batch_rebuild_what_each_side_keeps_of_what_it_did_not_make(
+    db: Any, django_db: Any
+) -> None:
+    raw = (
+        "CREATE INDEX plain ON {0} (titulo)",
+        "CREATE INDEX lowered ON {0} (lower(titulo))",
+        "CREATE TRIGGER noted AFTER INSERT ON {0} BEGIN SELECT 1; END",
+    )
+    kept = sa.text("SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')")
+
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        titulo = db.Column(db.Text)
+
+    db.create_all()
+    for statement in raw:
+        db.session.execute(sa.text(statement.format("post")))
+    op = Operations(MigrationContext.configure(db.session.connection()))
+    with op.batch_alter_table("post", recreate="always"):
+        pass
+    assert db.session.scalars(kept).all() == ["plain"]
+
+    (Entrada,) = _models(django_db, Entrada={"titulo": frameworks.models.CharField(max_length=5)})
+    with django_db.cursor() as cursor:
+        for statement in raw:
+            cursor.execute(statement.format("blog_entrada"))
+    new = frameworks.models.CharField(max_length=9)
+    new.set_attributes_from_name("titulo")
+    with django_db.schema_editor() as editor:
+        editor.alter_field(Entrada, Entrada._meta.get_field("titulo"), new, strict=True)
+    with django_db.cursor() as cursor:
+        cursor.execute(str(kept))
+        assert cursor.fetchall() == []
 
 
 def test_altered_column_last_where_django_puts_columns(django_db_blocker: Any) -> None:
