@@ -1,1 +1,1 @@
-"""The Django half: an ordinary project with one app a scenario."""
+"""The Django half: an ordinary project with one app per scenario."""

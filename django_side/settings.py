@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent
 # Signs nothing: there are no sessions, no users and no forms here.
 SECRET_KEY = "not-a-secret"
 
-# One app a scenario, found by its folder.
+# One app per scenario, found by its folder.
 INSTALLED_APPS = sorted(f"django_side.{path.parent.name}" for path in BASE_DIR.glob("*/apps.py"))
 
 # One file for all scenarios, because django_migrations has an `app` column.

@@ -40,7 +40,7 @@ def create_app(scenario, url=None):
     """Make the application of one scenario.
 
     The database is ``url``, else the environment's ``DATABASE_URL``, else a SQLite file in the
-    instance folder: one file a scenario, because a database has one ``alembic_version``.
+    instance folder: one file per scenario, because a database has one ``alembic_version``.
     """
     db = _models_of(scenario).db
     app = Flask(__name__, instance_path=str(HERE / "instance"))

@@ -55,9 +55,9 @@ Move the column to the end as well, in the revision that changes it.
     ) as batch_op:
         batch_op.alter_column("titulo", existing_type=sa.String(100), type_=sa.String(150))""",
     close_django="""\
-It cannot be closed on this side: Django has no word for the order of columns, and an
+It cannot be closed on this side: Django has no option for the order of columns, and an
 AlterField on the columns that follow does nothing where it changes nothing. Name the columns
-in every SELECT and INSERT, and the order is no matter.""",
+in every SELECT and INSERT, and the order does not matter.""",
     sources=(
         "django/db/backends/sqlite3/schema.py: DatabaseSchemaEditor._remake_table",
         "https://alembic.sqlalchemy.org/en/latest/ops.html"

@@ -47,8 +47,9 @@ plus one. With the word AUTOINCREMENT it also remembers the highest id there eve
 table sqlite_sequence. Django writes the word for every AutoField and BigAutoField. SQLAlchemy
 writes it only where asked, because SQLite's own documentation advises against it.""",
     costs="""\
-When the newest row is deleted, Flask's side gives its id to the next row and Django's never
-does. An old link, a cached page or a log entry that names the id then means another row.
+When the newest row is deleted, Flask's side gives its id to the next row and Django's does not
+(until a migration rebuilds the table: the new one knows only the rows that it has). An old link,
+a cached page or a log entry that names the id then means another row.
 AUTOINCREMENT costs one more small write for each insert.""",
     close_flask="""\
 Ask for the word.

@@ -1,4 +1,4 @@
-"""Alembic's batch mode builds a SQLite table anew from what SQLAlchemy reads, which is not all."""
+"""Alembic's batch mode rebuilds a SQLite table from what SQLAlchemy reads, which is not all."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Reflection does not read AUTOINCREMENT, and Alembic leaves unnamed CHECKs out, w
 So a table that went forward and back through a revision in batch mode is not what it was.
 Django makes the new table from its models, which know both.""",
     costs="""\
-Without AUTOINCREMENT the ids of deleted rows are used again. Without the CHECK the database
+Without AUTOINCREMENT the id of a deleted row may be used again. Without the CHECK the database
 accepts what it refused before. Nothing fails: the revision is recorded as applied.""",
     close_flask="""\
 Say in each batch_alter_table of that table what reflection does not read, and give CHECKs a
@@ -48,7 +48,8 @@ name.
         batch_op.drop_column("subtitulo")""",
     close_django="""\
 There is nothing to close on this side: Django keeps both. (It loses triggers, indexes and
-CHECKs that were made by RunSQL, and so does Alembic.)""",
+CHECKs that were made by RunSQL. Alembic keeps the indexes on columns and the named CHECKs,
+because reflection reads them, and loses triggers and indexes on expressions.)""",
     sources=(
         "https://alembic.sqlalchemy.org/en/latest/batch.html#including-check-constraints",
         "https://alembic.sqlalchemy.org/en/latest/ops.html"

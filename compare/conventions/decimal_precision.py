@@ -31,7 +31,7 @@ CONVENTION = Convention(
     slug="decimal-precision",
     title="SQLAlchemy says NUMERIC(10, 2) on SQLite, Django says decimal.",
     why="""\
-SQLite has no decimal type and heeds no precision: NUMERIC(10, 2) and decimal both store a
+SQLite has no decimal type and ignores the precision: NUMERIC(10, 2) and decimal both store a
 number, as an integer where it is whole and as a 64-bit float where it is not. SQLAlchemy
 writes the precision all the same. Django leaves it out and keeps it in Python.""",
     costs="""\
@@ -41,7 +41,9 @@ on reading.""",
     close_flask="""\
 Leave the precision to Python on SQLite.
 
-    Precio = db.Numeric(10, 2).with_variant(db.DECIMAL(), "sqlite")""",
+    Precio = db.Numeric(10, 2).with_variant(db.DECIMAL(decimal_return_scale=2), "sqlite")
+
+Without decimal_return_scale the variant reads 1.50 as Decimal("1.5000000000").""",
     close_django="""\
 A field of your own can write it.
 

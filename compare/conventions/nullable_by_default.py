@@ -33,7 +33,8 @@ The Flask side accepts rows without a value, from the application as well as fro
 that writes. Code that counts on a value (post.contenido.strip()) then fails later, on the
 reading side. Moving such rows to the Django side is refused.""",
     close_flask="""\
-Say it, or use a typed mapping, where Mapped[str] says it.
+Say it, or use a typed mapping, where Mapped[str] says it. (Mapped[str | None] says that NULL is
+allowed.)
 
     titulo: Mapped[str] = mapped_column(db.String(200))
     contenido = db.Column(db.Text, nullable=False)

@@ -31,15 +31,15 @@ def _explains(difference: Difference, context: Context) -> bool:
 
 CONVENTION = Convention(
     slug="quoted-default",
-    title="server_default=“0” is DEFAULT '0' in SQLAlchemy, db_default=0 is DEFAULT 0 in Django.",
+    title="server_default=\"0\" is DEFAULT '0' in SQLAlchemy, db_default=0 is DEFAULT 0 in Django.",
     why="""\
 A string given as server_default is a text to SQLAlchemy, so it is quoted: DEFAULT '0'.
 Django's db_default knows the field's type and writes a number. In a column of numbers SQLite
 turns the text '0' into the number 0 when it stores it.""",
     costs="""\
 Nothing while the text is a number. The trap is next to it: server_default="false" becomes
-DEFAULT 'false', which SQLite cannot turn into a number and stores as text, true and false to
-nobody.""",
+DEFAULT 'false', which SQLite cannot turn into a number and stores as text. WHERE publicado = 0
+does not find it, nor does = 1, and SQLAlchemy reads it as True.""",
     close_flask="""\
 Give SQL, not a string.
 

@@ -32,7 +32,7 @@ db.Column(db.String) gives no length, and SQLAlchemy writes VARCHAR without one.
 Django's text fields bring a length of their own: URLField 200, EmailField 254, SlugField 50,
 FileField 100.""",
     costs="""\
-Nothing on SQLite, which heeds no length. Django's forms and full_clean() refuse what is
+Nothing on SQLite, which ignores lengths. Django's forms and full_clean() refuse what is
 longer. On PostgreSQL and MariaDB the database refuses it, and MariaDB takes no VARCHAR without
 a length.""",
     close_flask="""\

@@ -26,7 +26,7 @@ table after the app's label and the model: blog_post. Flask-SQLAlchemy knows no 
 the name of the model class alone: post.""",
     costs="""\
 Nothing at run time. But SQL written by hand, reports and database grants that name a table
-work on one side only, and two applications cannot share one database until the names agree.""",
+work on one side only, and two applications cannot share these tables until the names agree.""",
     close_flask="""\
 Name the table as Django does; foreign keys must follow.
 

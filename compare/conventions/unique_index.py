@@ -41,8 +41,8 @@ table. The other way round, SQLAlchemy's index=True with unique=True is one uniq
 Django's unique=True is a constraint.""",
     costs="""\
 Nothing while rows are read and written: SQLite keeps an index for the constraint as well. But
-an index is dropped with DROP INDEX, and a constraint only by rebuilding the table; and ON
-CONFLICT can be said of a constraint alone.""",
+an index is dropped with DROP INDEX, and a constraint only by rebuilding the table; and only a
+constraint can carry an ON CONFLICT clause in CREATE TABLE (an upsert works with either).""",
     close_flask="""\
 For unique_together make a unique index with Django's name; for unique=True leave index=True
 out.

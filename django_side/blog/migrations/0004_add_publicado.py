@@ -2,9 +2,10 @@
 
 """Add the column publicado to post
 
-Nothing had to be reviewed: Django fills the rows that exist from the field's default. It does so
-with a database default that it drops again at once, so the next INSERT outside the ORM must name
-the column. The twin's server default stays.
+Nothing had to be reviewed: Django fills the rows that exist from the field's default. On SQLite it
+writes the value while it copies the rows into a new table; on PostgreSQL and MariaDB it uses a
+database default that it drops at once. No default is left in the database, so the next INSERT
+outside the ORM must name the column. The twin's server default stays.
 """
 
 from django.db import migrations, models

@@ -2,7 +2,8 @@
 
 """Drop the index on nombre of usuario
 
-Django drops an index by its name, wherever it was made.
+Django finds the index by its name among those that earlier migrations declared. One that it does
+not know of (from RunSQL, say) it refuses to remove.
 """
 
 from django.db import migrations

@@ -2,9 +2,8 @@
 
 """Add the column rol to usuario
 
-The users that exist become plain users. Django does it with a database default that it drops again
-at once: a user inserted without a role by another program is refused, where the twin makes a plain
-user.
+The users that exist become plain users. Django leaves no default in the database: a user inserted
+without a role by another program is refused, where the twin makes a plain user.
 """
 
 from django.db import migrations, models

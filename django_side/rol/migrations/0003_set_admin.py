@@ -3,9 +3,11 @@
 """Make user 1 the administrator
 
 A data migration, and a migration of its own, so that it is reviewed, run and reversed apart from
-the change of the schema. In one transaction the two get in each other's way on PostgreSQL ("cannot
-ALTER TABLE because it has pending trigger events"); where DDL is not transactional, a failure
-half-way leaves both half done. Django runs each migration in a transaction of its own.
+the change of the schema. In one transaction the two can get in each other's way: on PostgreSQL,
+rows whose deferred foreign keys are not checked yet keep their table from being altered ("cannot
+ALTER TABLE because it has pending trigger events"). Where DDL is not transactional, a failure
+half-way leaves both half done. Django runs each migration in a transaction of its own, except on
+MariaDB.
 
 The model is the historical one, as this migration knows it. The class in models.py goes on
 changing: a column that a later migration adds would break this one.

@@ -8,7 +8,7 @@ made.)
 Reviewed: NOT NULL, with a server default that fills the rows that exist. It is `sa.false()` and
 not the `sa.text('0')` that autogenerate writes when it runs on SQLite, because PostgreSQL takes no
 0 for a boolean. The model says the same, so that `flask db check` has nothing to report. The
-server default stays in the database; Django drops its own once the rows are filled.
+server default stays in the database; Django leaves none there once the rows are filled.
 
 An expression as default makes batch mode rebuild the table on SQLite, where comments refer to it
 and where `flask db upgrade --sql` has no table to look at. SQLite needs no rebuild to add this
@@ -34,7 +34,7 @@ def upgrade():
     with op.batch_alter_table(
         "post",
         schema=None,
-        # reviewed: autogenerate leaves it to batch mode, which would make the table anew
+        # reviewed: autogenerate leaves it to batch mode, which would rebuild the table
         recreate="never",
     ) as batch_op:
         batch_op.add_column(

@@ -4,7 +4,7 @@ The default is the database's on both sides, so it fills the rows that exist and
 
 Reviewed: `sa.false()` and not the `sa.text('0')` that autogenerate writes when it runs on SQLite,
 because PostgreSQL takes no 0 for a boolean. And AUTOINCREMENT, which batch mode loses wherever it
-makes a SQLite table anew: on the way forward it must not do that, because SQLite can add this
+rebuilds a SQLite table: on the way forward it must not do that, because SQLite can add this
 column to the table that is there; on the way back it has to, and is told to keep it.
 
 Revision ID: 0003_add_publicado
@@ -27,7 +27,7 @@ def upgrade():
     with op.batch_alter_table(
         "exact_parity_articulo",
         schema=None,
-        # reviewed: autogenerate leaves it to batch mode, which makes the table anew
+        # reviewed: autogenerate leaves it to batch mode, which rebuilds the table
         # closes: autoincrement
         recreate="never",
     ) as batch_op:
@@ -47,7 +47,7 @@ def downgrade():
     with op.batch_alter_table(
         "exact_parity_articulo",
         schema=None,
-        # reviewed: autogenerate does not know of it
+        # reviewed: autogenerate does not write it
         # closes: autoincrement
         table_kwargs={"sqlite_autoincrement": True},
     ) as batch_op:

@@ -2,8 +2,8 @@
 
 Reviewed: autogenerate compares two states and cannot see a rename. It added texto and dropped
 contenido, which loses every text, or rather fails on a table with rows, because texto is NOT NULL
-and has no value for them. The existing type and nullability are for MariaDB, where a column that
-is renamed must be declared in full.
+and has no value for them. The existing type and nullability are for MariaDB, where Alembic renames
+with CHANGE, which declares the column in full.
 
 Revision ID: 0002_rename_column
 Revises: 0001_create_usuario_articulo

@@ -1,6 +1,6 @@
 """Create an index on titulo of articulo
 
-SQLite creates an index without making the table anew, also in batch mode.
+SQLite creates an index without rebuilding the table, also in batch mode.
 
 Revision ID: 0005_create_index
 Revises: 0004_drop_column

@@ -1,7 +1,7 @@
 """Drop the index on nombre of usuario
 
-The `f()` around the name says that it is complete, and that no naming convention shall be put in
-front of it.
+The `f()` around the name says that the name is final: Alembic must not apply a naming convention to
+it.
 
 Revision ID: 0006_drop_index
 Revises: 0005_create_index

@@ -1,10 +1,12 @@
 """Make user 1 the administrator
 
 A data migration, and a revision of its own, so that it is reviewed, run and reversed apart from
-the change of the schema. In one transaction the two get in each other's way on PostgreSQL ("cannot
-ALTER TABLE because it has pending trigger events"); where DDL is not transactional, a failure
-half-way leaves both half done. Mind that Alembic runs all revisions of one upgrade in one
-transaction unless env.py sets transaction_per_migration.
+the change of the schema. In one transaction the two can get in each other's way: on PostgreSQL,
+rows whose deferred foreign keys are not checked yet keep their table from being altered ("cannot
+ALTER TABLE because it has pending trigger events"). Where DDL is not transactional, a failure
+half-way leaves both half done. Note that on PostgreSQL Alembic runs all revisions of one upgrade in
+one transaction unless env.py sets transaction_per_migration; on SQLite and MariaDB it begins one
+for each revision.
 
 The table is frozen here as this revision knows it. The model in models.py goes on changing: a
 column that a later revision adds would break this one.

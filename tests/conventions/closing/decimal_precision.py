@@ -5,7 +5,7 @@ def flask(db):
 
 
 def flask_closed(db):
-    Precio = db.Numeric(10, 2).with_variant(db.DECIMAL(), "sqlite")
+    Precio = db.Numeric(10, 2).with_variant(db.DECIMAL(decimal_return_scale=2), "sqlite")
 
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
