@@ -128,7 +128,8 @@ def _as_escaped(text: str) -> str:
 
 def _text(value: str) -> str:
     quoted = value.replace("'", "''")
-    if value.isprintable() and (value.isascii() or not any(map(_is_hidden, value))):
+    # Each character once: a long text has few different ones.
+    if value.isprintable() and (value.isascii() or not any(map(_is_hidden, set(value)))):
         return f"'{quoted}'"
     escaped = "".join(map(_escaped, quoted))
     return f"e'{escaped}'"
