@@ -37,7 +37,12 @@ So a table that went forward and back through a revision in batch mode is not wh
 Django makes the new table from its models, which know both.""",
     costs="""\
 Without AUTOINCREMENT the id of a deleted row may be used again. Without the CHECK the database
-accepts what it refused before. Nothing fails: the revision is recorded as applied.""",
+accepts what it refused before. Nothing fails: the revision is recorded as applied.
+
+Worse is a connection with PRAGMA foreign_keys = ON (SQLAlchemy leaves it off). When the old
+table is dropped, SQLite deletes its rows first: rows that refer to them are deleted with them
+under ON DELETE CASCADE, and make the revision fail otherwise. Leave the PRAGMA off while
+Alembic migrates. Django turns it off itself while it rebuilds.""",
     close_flask="""\
 Say in each batch_alter_table of that table what reflection does not read, and give CHECKs a
 name.
@@ -54,7 +59,10 @@ because reflection reads them, and loses triggers and indexes on expressions.)""
         "https://alembic.sqlalchemy.org/en/latest/batch.html#including-check-constraints",
         "https://alembic.sqlalchemy.org/en/latest/ops.html"
         "#alembic.operations.Operations.batch_alter_table.params.table_kwargs",
+        "https://alembic.sqlalchemy.org/en/latest/batch.html#dealing-with-referencing-foreign-keys",
         "alembic/operations/batch.py: ApplyBatchImpl._grab_table_elements",
+        "django/db/backends/sqlite3/schema.py: DatabaseSchemaEditor.__enter__",
+        "https://sqlite.org/foreignkeys.html#fk_schemacommands",
         "https://sqlite.org/lang_altertable.html#otheralter",
     ),
     explains=_explains,

@@ -35,7 +35,9 @@ Python.""",
 A DELETE that does not go through Django's models (raw SQL, another program, the Flask side) is
 refused by Django's database where rows refer to the deleted one, and removes them on Flask's.
 Django needs more queries for each delete. On SQLite the Flask side must send PRAGMA
-foreign_keys = ON on each connection, or ON DELETE does nothing at all.""",
+foreign_keys = ON on each connection, or ON DELETE does nothing at all. But not while Alembic
+migrates: when batch mode drops the old table, ON DELETE CASCADE deletes every row that refers
+to it.""",
     close_flask="""\
 Leave the action out of the foreign key, and let SQLAlchemy's session do it.
 

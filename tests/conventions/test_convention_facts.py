@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import sqlite3
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -393,6 +394,35 @@ def test_batch_rebuild_what_each_side_keeps_of_what_it_did_not_make(
     with django_db.cursor() as cursor:
         cursor.execute(str(kept))
         assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("action", "left"), [(None, None), ("CASCADE", 0)], ids=["no action", "cascade"]
+)
+def test_batch_rebuild_where_foreign_keys_are_enforced(
+    db: Any, action: str | None, left: int | None
+) -> None:
+    class Post(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        titulo = db.Column(db.Text)
+
+    class Comentario(db.Model):
+        id = db.Column(db.Integer, primary_key=True)
+        post_id = db.Column(db.ForeignKey("post.id", ondelete=action))
+
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        db.metadata.create_all(connection)
+        connection.execute(sa.insert(Post).values(id=1))
+        connection.execute(sa.insert(Comentario).values(post_id=1))
+        connection.commit()
+        op = Operations(MigrationContext.configure(connection))
+        refused = pytest.raises(sa.exc.IntegrityError) if left is None else nullcontext()
+        with refused, op.batch_alter_table("post") as batch_op:
+            batch_op.drop_column("titulo")
+        if left is not None:
+            comments = sa.select(sa.func.count()).select_from(Comentario)
+            assert connection.scalar(comments) == left
 
 
 def test_altered_column_last_where_django_puts_columns(django_db_blocker: Any) -> None:

@@ -12,7 +12,8 @@ server default stays in the database; Django leaves none there once the rows are
 
 An expression as default makes batch mode rebuild the table on SQLite, where comments refer to it
 and where `flask db upgrade --sql` has no table to look at. SQLite needs no rebuild to add this
-column, so batch mode is told not to.
+column, so batch mode is told not to. The way back is as autogenerate wrote it, and rebuilds the
+table.
 
 Revision ID: 0004_add_publicado
 Revises: 0003_create_comentario
