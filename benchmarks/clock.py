@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+from compare.run import walk
 from compare.sides.django import DjangoSide
 from compare.sides.flask import FlaskSide
 
@@ -19,7 +20,8 @@ class FrameworkClock:
 
     Attributes:
         migrating: in ``migrate``, ``rollback`` and ``stamp``.
-        other: in loading rows, which is neither migrating nor the harness's own work.
+        other: in loading rows and making the applications, which is neither migrating nor the
+            harness's own work.
     """
 
     def __init__(self) -> None:
@@ -29,12 +31,14 @@ class FrameworkClock:
     @contextmanager
     def installed(self) -> Iterator[None]:
         """Count while the context lasts."""
-        before = []
+        before: list[tuple[Any, str, Any]] = []
         for side in (FlaskSide, DjangoSide):
             for name in ("migrate", "rollback", "stamp", "load", "execute"):
                 method = getattr(side, name)
                 before.append((side, name, method))
                 setattr(side, name, self._timed(method, migrating=name not in ("load", "execute")))
+        before.append((walk, "open_side", walk.open_side))
+        walk.open_side = self._timed(walk.open_side, migrating=False)
         try:
             yield
         finally:

@@ -7,7 +7,7 @@ answer in its place otherwise.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from compare.errors import ToolError
+from compare.inspect.statements import fetch_all
 from compare.inspect.tokens import fold
 
 OLDEST = (3, 37, 0)
@@ -163,7 +164,7 @@ def read_stamp(connection: Connection) -> tuple[int, ...]:
     SQLite itself goes by ``schema_version`` to know whether what it prepared is still good:
     https://sqlite.org/pragma.html#pragma_schema_version
     """
-    (numbers,) = _rows(connection, _STAMP)
+    (numbers,) = fetch_all(connection, _STAMP)
     return tuple(numbers)
 
 
@@ -210,20 +211,20 @@ def surrogates(connection: Connection) -> Iterator[None]:
 
 def _read(connection: Connection) -> Catalogue:
     columns: dict[str, list[ColumnRow]] = defaultdict(list)
-    for table, *rest in _rows(connection, _COLUMNS):
+    for table, *rest in fetch_all(connection, _COLUMNS):
         columns[table].append(ColumnRow(*rest))
     indexes: dict[str, dict[str, list[IndexRow]]] = defaultdict(lambda: defaultdict(list))
-    for table, *rest in _rows(connection, _INDEXES):
+    for table, *rest in fetch_all(connection, _INDEXES):
         index = IndexRow(*rest)
         indexes[table][index.name].append(index)
     keys: dict[str, dict[int, list[ForeignKeyRow]]] = defaultdict(lambda: defaultdict(list))
-    for table, *rest in _rows(connection, _FOREIGN_KEYS):
+    for table, *rest in fetch_all(connection, _FOREIGN_KEYS):
         key = ForeignKeyRow(*rest)
         keys[table][key.id].append(key)
-    ((encoding, user_version, application_id),) = _rows(connection, _SETTINGS)
-    lines = [ListRow(*row) for row in _rows(connection, _TABLES)]
+    ((encoding, user_version, application_id),) = fetch_all(connection, _SETTINGS)
+    lines = [ListRow(*row) for row in fetch_all(connection, _TABLES)]
     return Catalogue(
-        objects=[ObjectRow(*row) for row in _rows(connection, _OBJECTS)],
+        objects=[ObjectRow(*row) for row in fetch_all(connection, _OBJECTS)],
         tables={
             line.name: TableFacts(
                 line,
@@ -239,7 +240,3 @@ def _read(connection: Connection) -> Catalogue:
             ("user_version", str(user_version)),
         ),
     )
-
-
-def _rows(connection: Connection, sql: str) -> Sequence[Any]:
-    return connection.exec_driver_sql(sql).fetchall()

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from compare.inspect.sqlite_catalogue import surrogates
+from compare.inspect.statements import fetch_all
 from compare.model import Schema, Table, TableRows, Value
 from compare.rows.values import family, to_value
 
@@ -82,7 +83,7 @@ def _next_id(table: Table, sequences: dict[str, int], keys: list[Value]) -> int 
 def _sequences(connection: Connection) -> dict[str, int]:
     """What AUTOINCREMENT remembers; the table is there once it was first used."""
     known = "SELECT count(*) FROM main.sqlite_schema WHERE name = 'sqlite_sequence'"
-    if not connection.exec_driver_sql(known).scalar_one():
+    if fetch_all(connection, known) == [(0,)]:
         return {}
     return {
         name: seq
@@ -93,12 +94,12 @@ def _sequences(connection: Connection) -> dict[str, int]:
 
 def _fetch(connection: Connection, sql: str) -> Sequence[Any]:
     try:
-        return connection.exec_driver_sql(sql).fetchall()
+        return fetch_all(connection, sql)
     except OperationalError as error:
         if "decode to UTF-8" not in str(error):
             raise
         with surrogates(connection):
-            return connection.exec_driver_sql(sql).fetchall()
+            return fetch_all(connection, sql)
 
 
 def _quoted(name: str) -> str:

@@ -159,11 +159,18 @@ class DjangoSide:
     def ledger(self) -> Ledger:
         """The app's rows in ``django_migrations``, in the order in which they were written."""
         with failing_as(self.name, self._scenario, "read django_migrations"):
-            recorder = MigrationRecorder(self._connection)
-            if not recorder.has_table():
+            if not MigrationRecorder(self._connection).has_table():
                 return Ledger(applied=())
-            names = recorder.migration_qs.filter(app=self._label).order_by("id")
-            applied = tuple(names.values_list("name", flat=True))
+            # As MigrationRecorder.applied_migrations does, but in order and for one app.
+            quote = self._connection.ops.quote_name
+            table = quote(MigrationRecorder.Migration._meta.db_table)
+            with self._connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {quote('name')} FROM {table} WHERE {quote('app')} = %s"
+                    f" ORDER BY {quote('id')}",
+                    [self._label],
+                )
+                applied = tuple(name for (name,) in cursor.fetchall())
         return Ledger(applied=applied, entries=tuple(f"{self._label}.{name}" for name in applied))
 
     def history(self) -> tuple[str, ...]:

@@ -102,9 +102,9 @@ class FlaskSide:
     def ledger(self) -> Ledger:
         """The heads in ``alembic_version`` and all that they build on, earliest first."""
         with failing_as(self.name, self._scenario, "read alembic_version"):
-            with self._engine.connect() as connection:
-                context = MigrationContext.configure(connection)
-                heads = tuple(sorted(context.get_current_heads()))
+            heads = tuple(sorted(self._context.get_current_heads()))
+            # The connection stays, the transaction that reading began must not.
+            self._reader.rollback()
             if heads not in self._applied:
                 below = self._scripts.iterate_revisions(heads, BASE)
                 applied = {revision.revision for revision in below}
@@ -135,7 +135,18 @@ class FlaskSide:
 
     def close(self) -> None:
         """Let go of the database."""
+        if "_reader" in vars(self):
+            self._reader.close()
         self._engine.dispose()
+
+    @cached_property
+    def _reader(self) -> sa.Connection:
+        return self._engine.connect()
+
+    @cached_property
+    def _context(self) -> MigrationContext:
+        # One for all readings: a new one compiles its statements anew.
+        return MigrationContext.configure(self._reader)
 
     @cached_property
     def _config(self) -> Config:

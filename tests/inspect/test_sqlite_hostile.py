@@ -315,14 +315,11 @@ def test_the_number_of_statements_is_the_same_for_a_thousand_tables():
         ]
         indexes = [f"CREATE INDEX i{n} ON t{n} (lower(a)) WHERE a > 0" for n in range(tables)]
         with connected("BEGIN", *made, *indexes) as connection:
-            sa.event.listen(
-                connection.engine,
-                "before_cursor_execute",
-                lambda *arguments: statements.append(arguments[2]),
-            )
+            connection.connection.dbapi_connection.set_trace_callback(statements.append)
             read = read_schema(connection)
         assert len(read.tables) == tables
-        return len(statements)
+        # What SQLite itself runs for a pragma in a FROM clause begins with a comment.
+        return sum(not statement.startswith("--") for statement in statements)
 
     assert count(1) == count(1000) <= 10
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-import sqlalchemy as sa
 
 from compare.errors import ToolError
 from compare.inspect import read_schema
@@ -237,10 +236,11 @@ def test_one_statement_per_table_and_three_more():
         *(f"CREATE TABLE t{n} (id INTEGER PRIMARY KEY AUTOINCREMENT)" for n in range(9))
     ) as c:
         schema = read_schema(c)
-        sa.event.listen(c.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+        c.connection.dbapi_connection.set_trace_callback(statements.append)
         read_rows(c, schema)
 
-    assert len(statements) == 9 + 3
+    # What SQLite itself runs for a pragma in a FROM clause begins with a comment.
+    assert sum(not statement.startswith("--") for statement in statements) == 9 + 3
 
 
 def test_a_column_that_is_gone_meanwhile_is_no_string_of_its_name():

@@ -1,0 +1,28 @@
+"""Statements that only read, sent through the driver's own cursor.
+
+SQLAlchemy supplies the connection; its result objects would cost more than the database's answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+
+def fetch_all(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """All rows of a statement without parameters.
+
+    Raises:
+        DBAPIError: the database refuses, wrapped as SQLAlchemy wraps it.
+    """
+    driver = connection.dialect.loaded_dbapi
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+    except driver.Error as error:
+        raise DBAPIError.instance(sql, None, error, driver.Error) from error
+    finally:
+        cursor.close()
