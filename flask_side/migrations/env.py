@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from logging.config import fileConfig
 
 from alembic import context
+from alembic.util import CommandError
+from click import ClickException
 from flask import current_app, has_app_context
 
 # this is the Alembic Config object, which provides
@@ -26,9 +28,13 @@ def application():
         return
     from flask_side import create_app
 
-    app = create_app(
-        config.get_main_option("scenario"), url=config.get_main_option("sqlalchemy.url")
-    )
+    try:
+        app = create_app(
+            config.get_main_option("scenario"), url=config.get_main_option("sqlalchemy.url")
+        )
+    except ClickException as error:
+        # `alembic` prints its own errors without a traceback, and knows nothing of click's.
+        raise CommandError(error.format_message()) from None
     with app.app_context():
         try:
             yield
