@@ -18,25 +18,27 @@ What counts as what here:
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
 from compare.inspect import sqlite_assembly as assembly
 from compare.inspect import sqlite_statements as statements
+from compare.inspect.sqlite_broken import find_broken
 from compare.inspect.sqlite_catalogue import (
+    Answers,
     Catalogue,
     ObjectRow,
+    ask,
+    catalogue_of,
     check_version,
-    in_transaction,
-    read_catalogue,
-    read_stamp,
 )
 from compare.inspect.tokens import fold
 from compare.model import NotCompared, Schema, Table, Trigger, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")
 """What Alembic's batch mode and Django's table remake call the table under construction."""
-_KNOWN = "parity: the schema as it was last read, and its stamp"
 
 
 def read_schema(connection: Connection) -> Schema:
@@ -46,26 +48,23 @@ def read_schema(connection: Connection) -> Schema:
         connection: an open connection to SQLite 3.37 or newer; it is only read from.
 
     Returns:
-        The schema, in a fixed number of statements whatever the number of tables; in one, where
-        this connection has read it before and SQLite says that it has not changed since.
+        The schema, in a fixed number of statements whatever the number of tables, and one more for
+        each view and three for each table with triggers, to see that SQLite itself can make
+        something of them.
 
     Raises:
         ToolError: where the SQLite library is too old.
     """
     check_version(connection)
-    stamp = read_stamp(connection)
-    known = connection.info.get(_KNOWN)
-    if known is not None and known[0] == stamp:
-        schema: Schema = known[1]
-        return schema
-    schema = _assemble(read_catalogue(connection))
-    if not in_transaction(connection):
-        # What is not committed can be rolled back, and its stamp be given again.
-        connection.info[_KNOWN] = (stamp, schema)
-    return schema
+    schema = _assemble(ask(connection))
+    broken = tuple(find_broken(connection, schema))
+    return replace(schema, not_compared=schema.not_compared + broken) if broken else schema
 
 
-def _assemble(catalogue: Catalogue) -> Schema:
+@lru_cache(maxsize=256)
+def _assemble(answers: Answers) -> Schema:
+    """The schema that SQLite's answers amount to; the same answers, the same schema."""
+    catalogue = catalogue_of(answers)
     triggers: dict[str, list[Trigger]] = defaultdict(list)
     for row in catalogue.objects:
         if row.type == "trigger":

@@ -152,26 +152,6 @@ _SETTINGS = (
     "SELECT e.encoding, u.user_version, a.application_id"
     " FROM pragma_encoding AS e, pragma_user_version AS u, pragma_application_id AS a"
 )
-_STAMP = (
-    "SELECT s.schema_version, u.user_version, a.application_id"
-    " FROM pragma_schema_version AS s, pragma_user_version AS u, pragma_application_id AS a"
-)
-
-
-def read_stamp(connection: Connection) -> tuple[int, ...]:
-    """Numbers that are the same as long as the schema and its settings are.
-
-    SQLite itself goes by ``schema_version`` to know whether what it prepared is still good:
-    https://sqlite.org/pragma.html#pragma_schema_version
-    """
-    (numbers,) = fetch_all(connection, _STAMP)
-    return tuple(numbers)
-
-
-def in_transaction(connection: Connection) -> bool:
-    """Whether what this connection sees may be rolled back."""
-    dbapi: Any = connection.connection.dbapi_connection
-    return bool(dbapi.in_transaction)
 
 
 def check_version(connection: Connection) -> None:
@@ -186,15 +166,25 @@ def check_version(connection: Connection) -> None:
         raise ToolError(f"SQLite {found} is too old to be read: at least {wanted} is needed.")
 
 
-def read_catalogue(connection: Connection) -> Catalogue:
+Answers = tuple[tuple[tuple[Any, ...], ...], ...]
+"""What the statements of ``_STATEMENTS`` answered, in their order."""
+
+_STATEMENTS = (_COLUMNS, _INDEXES, _FOREIGN_KEYS, _SETTINGS, _TABLES, _OBJECTS)
+
+
+def ask(connection: Connection) -> Answers:
     """Ask all pragmas about all tables."""
     try:
-        return _read(connection)
+        return _ask(connection)
     except OperationalError as error:
         if "decode to UTF-8" not in str(error):
             raise
         with surrogates(connection):
-            return _read(connection)
+            return _ask(connection)
+
+
+def _ask(connection: Connection) -> Answers:
+    return tuple(tuple(fetch_all(connection, sql)) for sql in _STATEMENTS)
 
 
 @contextmanager
@@ -209,22 +199,24 @@ def surrogates(connection: Connection) -> Iterator[None]:
         dbapi.text_factory = before
 
 
-def _read(connection: Connection) -> Catalogue:
+def catalogue_of(answers: Answers) -> Catalogue:
+    """The answers by table."""
+    column_rows, index_rows, key_rows, settings, table_rows, object_rows = answers
     columns: dict[str, list[ColumnRow]] = defaultdict(list)
-    for table, *rest in fetch_all(connection, _COLUMNS):
+    for table, *rest in column_rows:
         columns[table].append(ColumnRow(*rest))
     indexes: dict[str, dict[str, list[IndexRow]]] = defaultdict(lambda: defaultdict(list))
-    for table, *rest in fetch_all(connection, _INDEXES):
+    for table, *rest in index_rows:
         index = IndexRow(*rest)
         indexes[table][index.name].append(index)
     keys: dict[str, dict[int, list[ForeignKeyRow]]] = defaultdict(lambda: defaultdict(list))
-    for table, *rest in fetch_all(connection, _FOREIGN_KEYS):
+    for table, *rest in key_rows:
         key = ForeignKeyRow(*rest)
         keys[table][key.id].append(key)
-    ((encoding, user_version, application_id),) = fetch_all(connection, _SETTINGS)
-    lines = [ListRow(*row) for row in fetch_all(connection, _TABLES)]
+    ((encoding, user_version, application_id),) = settings
+    lines = [ListRow(*row) for row in table_rows]
     return Catalogue(
-        objects=[ObjectRow(*row) for row in fetch_all(connection, _OBJECTS)],
+        objects=[ObjectRow(*row) for row in object_rows],
         tables={
             line.name: TableFacts(
                 line,

@@ -11,14 +11,16 @@ from compare.rows import read_rows
 
 
 class Photographer:
-    """Photographs one database again and again, over one connection of its own.
+    """Photographs one database again and again, each time over a fresh connection.
+
+    An old connection may remember a schema that has been changed behind its back.
 
     Args:
         url: SQLAlchemy URL of the database.
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = sa.create_engine(url)
+        self._engine = sa.create_engine(url, poolclass=sa.NullPool)
 
     def photograph(self, ledger: Ledger) -> Snapshot:
         """The schema and every row as they are now, beside what the ledger says.
