@@ -57,7 +57,12 @@ def parity() -> None:
 def main() -> NoReturn:
     """Run ``parity`` and leave with its exit code; an expected error is one sentence."""
     learn(os.environ.get("DATABASE_URL", ""))
-    signal.signal(signal.SIGTERM, _on_terminate)
+    for name in ("SIGTERM", "SIGHUP"):  # the latter is when the terminal is closed
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _on_terminate)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = parity.main(standalone_mode=False)
     except click.exceptions.Exit as leave:
@@ -75,7 +80,9 @@ def main() -> NoReturn:
         code = EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader has gone (`parity list | head`): not an error, and nothing more to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from compare.reports.console import silence_stdout
+
+        silence_stdout()
         code = EXIT_OK
     except Exception as error:
         if os.environ.get("PARITY_TRACEBACK"):

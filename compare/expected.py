@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,6 +122,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def _expected(step: dict[str, object]) -> ExpectedStep:
     _known(step, {"title", "explained", "lost"})
     lost = _pairs(step.get("lost", {}))
+    _known(dict(lost), SIDES)
     return ExpectedStep(
         title=str(step["title"]),
         explained=tuple(sorted(_pairs(step.get("explained", {})))),
@@ -135,6 +136,6 @@ def _pairs(groups: object) -> list[tuple[str, str]]:
     return [(str(name), str(line)) for name, lines in groups.items() for line in lines]
 
 
-def _known(table: dict[str, object], keys: set[str]) -> None:
-    if unknown := set(table) - keys:
+def _known(table: Mapping[str, object], keys: Iterable[str]) -> None:
+    if unknown := set(table) - set(keys):
         raise ValueError(f"unknown key “{min(unknown)}”")

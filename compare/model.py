@@ -252,11 +252,11 @@ LEDGER_TABLES = frozenset({"alembic_version", "django_migrations"})
 class Ledger:
     """What a framework's ledger says was applied: revision names in order of application.
 
-    ``entries`` is what the ledger table holds, as text, for people to read.
+    ``foreign`` is what the ledger holds that is none of the scenario's: rows of other apps.
     """
 
     applied: tuple[str, ...]
-    entries: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ MASK = "***"
 _IN_URL = re.compile(r"(?P<start>\b[a-zA-Z][\w+.-]*://[^\s:/@'\"]*):(?P<secret>[^\s'\"]*)@")
 _IN_QUERY = re.compile(
     r"(?P<start>\b(?:password|passwd|pwd|sslpassword|passphrase|secret)\s*=\s*)"
-    r"(?P<secret>'[^']*'|\"[^\"]*\"|[^\s&;,'\")]+)",
+    r"(?P<secret>'[^'\s]+'|\"[^\"\s]+\"|[^\s&;,'\")]+)",
     re.IGNORECASE,
 )
 

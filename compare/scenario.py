@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 Verb = Literal["migrate", "rollback", "load", "sql", "stamp"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
+LONGEST_TEXT = 10_000_000
+"""Characters of a text to load."""
+
 BASE = "base"
 HEAD = "head"
 
@@ -223,6 +226,8 @@ class _Reader:
         verb = verbs[0]
         says = self.text(step, "says", required=False, where=where)
         fails = self.by_side(step.get("fails", {}), f"{where}fails")
+        if not all(words for _, words in fails):
+            raise self.wrong(f"{where}fails gives a part of the error's text; it may not be empty.")
         if verb == "load":
             rows = self.rows(step["load"], where)
             return Step(number, verb, rows=rows, says=says, fails=fails)
@@ -272,6 +277,10 @@ class _Reader:
                 or type(times) is not int
             ):
                 raise self.wrong(f'{where}long text is written {{ text = "…", times = 800 }}.')
+            if not 1 <= times <= LONGEST_TEXT // max(1, len(text)):
+                raise self.wrong(
+                    f"{where}“times” is at least 1, and the text at most {LONGEST_TEXT} characters."
+                )
             return text * times
         if isinstance(value, list):
             raise self.wrong(f"{where}a value is text, a number, a boolean or a time, not a list.")

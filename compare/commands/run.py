@@ -40,7 +40,7 @@ def command(
     """
     from compare.engines import engine_named
     from compare.errors import UsageError
-    from compare.reports.console import stdout
+    from compare.reports.console import silence_stdout, stdout
     from compare.reports.files import ReportFile
     from compare.reports.json import as_json
     from compare.reports.junit import as_junit
@@ -58,6 +58,8 @@ def command(
         for path, render in ((json_file, as_json), (junit_file, as_junit))
         if path is not None
     ]
+    if len({file.path for file, _ in reports}) < len(reports):
+        raise UsageError("--json and --junit name the same file; give each its own.")
     with ExitStack() as stack:
         on_progress = None if quiet else stack.enter_context(show_progress(names))
         result = run_scenarios(
@@ -66,10 +68,13 @@ def command(
     refused: tuple[str, ...] = ()
     if accept:
         result, refused = accept_goldens(result)
-    if not any(file.is_stdout for file, _ in reports):
-        print_run(stdout(), result, quiet=quiet, verbose=verbose)
-    for file, render in reports:
-        file.write(render(result))
+    try:
+        for file, render in reports:
+            file.write(render(result))
+        if not any(file.is_stdout for file, _ in reports):
+            print_run(stdout(), result, quiet=quiet, verbose=verbose)
+    except BrokenPipeError:
+        silence_stdout()
     for sentence in refused:
         click.echo(f"parity: {sentence}", err=True)
     return result.exit_code

@@ -6,7 +6,10 @@ from compare.model import Difference, Ledger
 
 
 def diff_ledgers(left: Ledger, right: Ledger) -> tuple[Difference, ...]:
-    """Revisions that only one side says it applied, and a different order of the same ones.
+    """What the two ledgers say differently.
+
+    Revisions that only one side says it applied, a different order of the same ones, and entries
+    that are none of the scenario's: nothing that a scenario does may mark them as applied.
 
     The two sides call a revision by the same word, so the names are compared as they are.
     """
@@ -30,4 +33,15 @@ def diff_ledgers(left: Ledger, right: Ledger) -> tuple[Difference, ...]:
                 right=", ".join(right.applied),
             )
         )
+    for ledger, on_left in ((left, True), (right, False)):
+        found += [
+            Difference(
+                area="ledger",
+                kind="ledger.foreign",
+                where=entry,
+                left="applied" if on_left else None,
+                right=None if on_left else "applied",
+            )
+            for entry in ledger.foreign
+        ]
     return tuple(found)

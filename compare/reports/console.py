@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import IO, cast
@@ -62,8 +63,19 @@ def stderr() -> Console:
     return _console(sys.stderr)
 
 
+def silence_stdout() -> None:
+    """Let whatever is still to be printed vanish, once nobody reads it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command: its exit code is the run's, not the pipe's."""
+        raise BrokenPipeError
+
+
 def _console(stream: IO[str]) -> Console:
-    console = Console(
+    console = _Console(
         file=cast("IO[str]", _Redacting(stream)), theme=_THEME, highlight=False, soft_wrap=False
     )
     if not console.is_terminal:

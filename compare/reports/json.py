@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 
 from compare.model import Difference
+from compare.redaction import redact
 from compare.run.results import AREAS, Finding, RunResult, ScenarioResult, StepResult
 
 VERSION = 1
@@ -21,7 +22,18 @@ def as_json(result: RunResult) -> str:
         "exit_code": result.exit_code,
         "scenarios": [_scenario(scenario) for scenario in result.scenarios],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_redacted(document), indent=2, ensure_ascii=False) + "\n"
+
+
+def _redacted(value: object) -> object:
+    """The document with passwords masked in every text; keys are the format's own."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {key: _redacted(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_redacted(each) for each in value]
+    return value
 
 
 def _scenario(result: ScenarioResult) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+from compare.redaction import redact
 from compare.run.results import RunResult, ScenarioResult, StepResult
 
 # XML 1.0 has no place for these, not even escaped.
@@ -71,8 +72,13 @@ def _case(name: str, step: StepResult) -> ElementTree.Element:
 
 
 def _element(tag: str, text: str | None = None, /, **attributes: str) -> ElementTree.Element:
-    clean = {key: _NOT_XML.sub("�", value) for key, value in attributes.items()}
+    clean = {key: _clean(value) for key, value in attributes.items()}
     element = ElementTree.Element(tag, clean)
     if text is not None:
-        element.text = _NOT_XML.sub("�", text)
+        element.text = _clean(text)
     return element
+
+
+def _clean(text: str) -> str:
+    """The text without passwords and without what XML cannot hold."""
+    return _NOT_XML.sub("�", redact(text))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from compare.errors import ToolError
 from compare.run.loading import Rows
 from compare.scenario import Step
 from compare.sides import MigrationFailed, Side
+
+# What a database says of rows and statements that it does not take. A lock, a full disk or a value
+# that the driver cannot send is no answer of the database's.
+_REFUSAL = re.compile(r"(IntegrityError|DataError)\b|.*\bno such (table|column)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def act(side: Side, step: Step, rows: Rows) -> Acted:
         statements = _do(side, step, rows)
     except MigrationFailed as problem:
         if expected is None:
-            if step.verb in ("load", "sql"):
+            if step.verb in ("load", "sql") and _REFUSAL.match(problem.reason):
                 return Acted(refused=problem.reason)
             raise
         if expected not in problem.reason:

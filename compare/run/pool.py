@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
 import shutil
 import signal
 import tempfile
@@ -11,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING
 
 from compare.errors import ToolError
@@ -40,12 +43,14 @@ def run_scenarios(
 ) -> RunResult:
     """Walk scenarios and collect their results.
 
-    Everything temporary lives in one folder that is removed at the end, also after Ctrl-C.
+    No walk is in this process: a revision may end its process, print, change the folder or hang,
+    and the verdict must not suffer. Everything temporary lives in one folder that is removed at
+    the end, also after Ctrl-C.
 
     Args:
         names: the scenarios, in the order in which results are wanted.
         engine: the engine's name.
-        jobs: how many processes; 1 stays in this one. The result is the same either way.
+        jobs: how many processes at a time. The result is the same whatever the number.
         on_progress: told before each step, in this process.
 
     Raises:
@@ -53,18 +58,7 @@ def run_scenarios(
         KeyboardInterrupt: Ctrl-C; nothing is left behind.
     """
     with _private_folder() as folder:
-        if jobs <= 1 or len(names) <= 1:
-            with _temporary_files_in(folder):
-                return RunResult(tuple(_walk_here(name, engine, on_progress) for name in names))
         return RunResult(tuple(_walk_apart(names, engine, jobs, folder, on_progress)))
-
-
-def _walk_here(name: str, engine: str, on_progress: OnProgress | None) -> ScenarioResult:
-    def on_step(number: int, steps: int, title: str) -> None:
-        if on_progress:
-            on_progress(Progress(name, number, steps, title))
-
-    return walk_scenario(name, engine, on_step)
 
 
 def _walk_apart(
@@ -88,7 +82,10 @@ def _walk_apart(
             process.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
         if isinstance(problem, Exception):
-            raise ToolError(f"A process of the run died ({problem}); try `--jobs 1`.") from problem
+            raise ToolError(
+                "A process of the run ended before its walk did; a revision may have ended it, or "
+                "the system for want of memory. `--jobs 1` shows in its progress where."
+            ) from problem
         raise
     finally:
         events.put(None)
@@ -109,6 +106,12 @@ def _context() -> BaseContext:
     context.set_forkserver_preload(
         ["compare.run.walk", "compare.sides.flask", "compare.sides.django"]
     )
+    # The server and its children inherit what is blocked: Ctrl-C is for this process alone.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 
@@ -127,6 +130,22 @@ def _begin_worker(folder: str, events: Queue[Progress | None]) -> None:
     # The parent removes this folder, however the worker ends, and it alone answers to Ctrl-C.
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a revision prints is no result, and there is nobody to answer what it asks.
+    with contextlib.suppress(OSError):
+        os.dup2(2, 1)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    # Neither is for the databases of a walk.
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "django_side.settings"
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed has nobody to work for."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(name: str, engine: str) -> ScenarioResult:
@@ -151,13 +170,3 @@ def _private_folder() -> Iterator[str]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _temporary_files_in(folder: str) -> Iterator[None]:
-    before = tempfile.tempdir
-    tempfile.tempdir = folder
-    try:
-        yield
-    finally:
-        tempfile.tempdir = before

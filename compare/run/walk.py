@@ -216,5 +216,5 @@ def _loss_lines(lost: tuple[Loss, ...], missed: tuple[Loss, ...]) -> tuple[str, 
         f"{prefix}{loss.kind} {'of' if loss.kind in ('rows', 'values') else ''} {loss.where}: "
         f"{loss.text}".replace("  ", " ")
         for loss, prefix in named
-        if loss.where not in LEDGER_TABLES
+        if loss.where.partition(".")[0] not in LEDGER_TABLES
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from compare.conventions import ByColumn
 from compare.errors import ParityError, ToolError
 from compare.model import Ledger, SideName
 from compare.scenario import ROOT, Row, Scenario, Step
+
+_IGNORED = signal.SIG_IGN
 
 
 class MigrationFailed(ToolError):
@@ -129,7 +132,10 @@ def failing_as(side: SideName, scenario: Scenario, doing: str) -> Iterator[None]
         yield
     except ParityError:
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
+        # A revision may raise anything; only a person at the keyboard is not its doing.
+        if isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) != _IGNORED:
+            raise
         folder = ROOT / f"{side}_side" / scenario.name
         raise MigrationFailed(side, doing, _reason(error), _place(error, folder)) from error
 
@@ -140,6 +146,8 @@ def _reason(error: BaseException) -> str:
     # SQLAlchemy appends the statement and a link; the first part is the database's own sentence.
     for cut in (" [SQL: ", " (Background on this error at: "):
         text = text.split(cut, 1)[0]
+    # A terminal would obey what it is not meant to.
+    text = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
     return f"{name}: {text}" if text else name
 
 

@@ -161,17 +161,18 @@ class DjangoSide:
         with failing_as(self.name, self._scenario, "read django_migrations"):
             if not MigrationRecorder(self._connection).has_table():
                 return Ledger(applied=())
-            # As MigrationRecorder.applied_migrations does, but in order and for one app.
+            # As MigrationRecorder.applied_migrations does, but in order.
             quote = self._connection.ops.quote_name
             table = quote(MigrationRecorder.Migration._meta.db_table)
             with self._connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT {quote('name')} FROM {table} WHERE {quote('app')} = %s"
-                    f" ORDER BY {quote('id')}",
-                    [self._label],
+                    f"SELECT {quote('app')}, {quote('name')} FROM {table} ORDER BY {quote('id')}"
                 )
-                applied = tuple(name for (name,) in cursor.fetchall())
-        return Ledger(applied=applied, entries=tuple(f"{self._label}.{name}" for name in applied))
+                rows = cursor.fetchall()
+        return Ledger(
+            applied=tuple(name for app, name in rows if app == self._label),
+            foreign=tuple(f"{app}.{name}" for app, name in rows if app != self._label),
+        )
 
     def history(self) -> tuple[str, ...]:
         """All revisions there are, earliest first."""

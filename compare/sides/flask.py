@@ -109,7 +109,7 @@ class FlaskSide:
                 below = self._scripts.iterate_revisions(heads, BASE)
                 applied = {revision.revision for revision in below}
                 self._applied[heads] = tuple(name for name in self.history() if name in applied)
-        return Ledger(applied=self._applied[heads], entries=heads)
+        return Ledger(applied=self._applied[heads])
 
     def history(self) -> tuple[str, ...]:
         """All revisions there are, earliest first."""

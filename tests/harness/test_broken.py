@@ -207,6 +207,138 @@ def test_a_migration_that_cannot_be_read_is_named_with_its_line(workspace):
     assert "Traceback" not in done.stdout + done.stderr
 
 
+FIRST_LINE = "def upgrade():\n"
+CAMPO3 = "flask_side/usuario/migrations/0002_add_campo3.py"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "sentence"),
+    [
+        ("import os; os._exit(0)", 3, "A process of the run ended before its walk did"),
+        ("import sys; sys.exit(0)", 3, "The flask side failed to migrate to 0002_add_campo3"),
+        ("raise KeyboardInterrupt", 3, "KeyboardInterrupt"),
+        ("raise GeneratorExit('x')", 3, "GeneratorExit: x"),
+        ("raise RuntimeError('\\udcff \\x1b[2J')", 3, r"RuntimeError: \udcff \x1b[2J"),
+        ("input('sure? ')", 3, "EOFError"),
+    ],
+)
+def test_whatever_a_revision_does_to_its_process_is_a_failure(workspace, line, code, sentence):
+    edit(workspace / CAMPO3, FIRST_LINE, f"{FIRST_LINE}    {line}\n")
+    done = parity(workspace, "run", "usuario", "--quiet")
+    assert done.returncode == code
+    assert sentence in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+    assert nothing_left(workspace)
+
+
+def test_what_a_revision_prints_or_where_it_goes_does_not_touch_the_results(workspace):
+    edit(
+        workspace / CAMPO3,
+        FIRST_LINE,
+        f"{FIRST_LINE}    import os; print('hello'); os.system('echo hello'); os.chdir('/')\n",
+    )
+    done = parity(workspace, "run", "usuario", "--json", "run.json", "--quiet")
+    assert done.returncode == 0
+    assert "hello" not in done.stdout
+    assert json.loads((workspace / "run.json").read_text(encoding="utf-8"))["exit_code"] == 0
+    assert json.loads(parity(workspace, "run", "usuario", "--json", "-").stdout)["version"] == 1
+
+
+def test_the_environment_s_database_and_settings_are_none_of_its_business(workspace):
+    done = subprocess.run(
+        [sys.executable, "-m", "compare", "run", "usuario", "--quiet"],
+        cwd=workspace,
+        env={
+            **environment(workspace),
+            "DATABASE_URL": "oracle://ana:S3cr3t@nowhere/db",
+            "DJANGO_SETTINGS_MODULE": "somebody.elses",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_ledger_row_of_another_app_is_seen(workspace):
+    edit(
+        workspace / "django_side/rol/migrations/0003_set_admin.py",
+        "    operations = [\n",
+        '    operations = [\n        migrations.RunSQL("INSERT INTO django_migrations '
+        "(app, name, applied) VALUES ('blog', '0001_x', '2024-01-01')\", "
+        "\"DELETE FROM django_migrations WHERE app = 'blog'\"),\n",
+    )
+    code, found = differences(workspace, "rol")
+    assert code == 1
+    assert found == {"ledger.foreign blog.0001_x: None | applied"}
+
+
+def test_a_view_that_names_the_other_side_s_table_is_not_the_same(workspace):
+    for path, up, down in (
+        (CAMPO3, "def upgrade():\n", "def downgrade():\n"),
+        ("django_side/usuario/migrations/0002_add_campo3.py", "    operations = [\n", ""),
+    ):
+        view = "CREATE VIEW v AS SELECT id FROM usuario"
+        if down:
+            edit(workspace / path, up, f"{up}    op.execute('{view}')\n")
+            edit(workspace / path, down, f"{down}    op.execute('DROP VIEW v')\n")
+        else:
+            edit(workspace / path, up, f"{up}        migrations.RunSQL('{view}', 'DROP VIEW v'),\n")
+    done = parity(workspace, "run", "usuario", "--quiet")
+    # Not green, and in the end a failure: Django cannot take the revision back beside such a view.
+    assert done.returncode == 3
+    assert "django: view v: it cannot be read (no such table: main.usuario)" in done.stdout
+
+
+def test_a_schema_changed_behind_sqlite_s_back_is_seen(workspace):
+    edit(
+        workspace / "flask_side/rol/migrations/0003_set_admin.py",
+        FIRST_LINE,
+        f"{FIRST_LINE}    op.execute('PRAGMA writable_schema = ON')\n"
+        '    op.execute("UPDATE sqlite_master SET sql = '
+        "replace(sql, 'NOT NULL', '') WHERE name = 'usuario'\")\n",
+    )
+    done = parity(workspace, "run", "rol", "--json", "-")
+    steps = json.loads(done.stdout)["scenarios"][0]["steps"]
+    assert done.returncode != 0
+    assert steps[4]["areas"]["schema"] == "unexplained"
+
+
+def test_a_locked_database_in_a_load_is_a_failure_and_no_difference(workspace):
+    edit(
+        workspace / "scenarios/usuario/scenario.toml",
+        '[[step]]\nmigrate = "0002_add_campo3"',
+        "[[step]]\nload = { usuario = [ { id = 90, campo1 = 10:00:00, campo2 = 'x' } ] }\n\n"
+        '[[step]]\nmigrate = "0002_add_campo3"',
+    )
+    done = parity(workspace, "run", "usuario", "--quiet")
+    assert done.returncode == 3
+    assert "failed to load rows" in done.stdout
+
+
+def test_sigterm_ends_the_run_and_leaves_nothing(workspace):
+    edit(workspace / CAMPO3, FIRST_LINE, f"{FIRST_LINE}    import time; time.sleep(30)\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compare", "run", "usuario", "--jobs", "1"],
+        cwd=workspace,
+        env=environment(workspace),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        while "0002_add_campo3" not in process.stderr.readline():
+            pass
+        process.terminate()
+        output, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert process.returncode == 143
+    assert "summary" not in output
+    assert nothing_left(workspace)
+
+
 def test_the_other_scenarios_go_on(workspace):
     path = workspace / "django_side/usuario/migrations/0002_add_campo3.py"
     edit(path, "operations = [", "operations = [1 / 0,")
@@ -288,6 +420,14 @@ def test_a_golden_that_cannot_be_read_or_written(workspace):
     assert done.returncode == 3
     assert "Cannot write scenarios/usuario/expected/sqlite.toml" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_golden_with_a_side_that_is_not_there(workspace):
+    path = workspace / "scenarios/usuario/expected/sqlite.toml"
+    edit(path, "[step.lost]\n", "[step.lost]\nflsk = ['x']\n")
+    done = parity(workspace, "run", "usuario", "--quiet")
+    assert done.returncode == 2
+    assert "unknown key “flsk”" in done.stdout
 
 
 def test_a_golden_that_expects_something_that_is_gone(workspace):

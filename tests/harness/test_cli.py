@@ -91,6 +91,7 @@ def test_every_convention_can_be_read(slug):
         (("run", "--quiet", "--verbose"), "exclude each other"),
         (("run", "--json", "/nowhere/at/all.json"), "The folder /nowhere/at does not exist"),
         (("run", "--json", "/"), "is a folder"),
+        (("run", "--json", "/tmp/same", "--junit", "/tmp/same"), "name the same file"),
         (("run", "--jobs", "0"), "not in the range"),
         (("rnu",), "No such command"),
         (("run", "--fast"), "No such option"),
@@ -205,6 +206,32 @@ def test_the_reader_of_a_pipe_may_go_away():
     )  # fmt: skip
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+def test_a_run_whose_reader_goes_away_keeps_its_exit_code_and_its_files(tmp_path):
+    report = tmp_path / "run.xml"
+    command = f"{sys.executable} -m compare run usuario -v --junit {report} | head -1 > /dev/null"
+    done = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert ElementTree.parse(report).getroot().tag == "testsuites"
+
+
+def test_a_pipe_or_a_link_is_written_to_and_not_replaced(tmp_path):
+    target = tmp_path / "target.json"
+    link = tmp_path / "link.json"
+    link.symlink_to(target)
+    assert run("run", "usuario", "-q", "--json", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text(encoding="utf-8"))["version"] == 1
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    reader = subprocess.Popen(["cat", str(fifo)], stdout=subprocess.PIPE, text=True)
+    assert run("run", "usuario", "-q", "--json", str(fifo)).returncode == 0
+    assert json.loads(reader.communicate(timeout=10)[0])["version"] == 1
+    assert fifo.is_fifo()
 
 
 def test_version():
