@@ -24,6 +24,8 @@ def _explains(difference: Difference, context: Context) -> bool:
         and len(index.columns) == 1
         and not any(index.columns[0] in key.columns for key in table.foreign_keys)
         and context.django_declares(difference, index.columns[0]).index_unsaid is True
+        # A foreign key without its constraint is no slug.
+        and context.django_declares(difference, index.columns[0]).on_delete is None
         and not context.flask_declares(difference, index.columns[0]).asks_index
         and made_by_django(index.name) is not None
         # One that is there twice is a mistake, whoever made it.

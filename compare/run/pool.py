@@ -104,7 +104,14 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["compare.run.walk", "compare.sides.flask", "compare.sides.django"]
+        [
+            "compare.run.walk",
+            "compare.sides.flask",
+            "compare.sides.django",
+            # Imported when first needed, which every worker does.
+            "django.core.management.commands.migrate",
+            "sqlglot.dialects.sqlite",
+        ]
     )
     # The server and its children inherit what is blocked: Ctrl-C is for this process alone.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
