@@ -102,13 +102,13 @@ class IndexPart:
 
     def __str__(self) -> str:
         words = [self.expression]
-        if self.collation:
+        if self.collation is not None:
             words.append(f"collate {self.collation}")
-        if self.operator_class:
+        if self.operator_class is not None:
             words.append(self.operator_class)
         if self.descending:
             words.append("desc")
-        if self.nulls:
+        if self.nulls is not None:
             words.append(f"nulls {self.nulls}")
         return " ".join(words)
 
