@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import subprocess
@@ -79,6 +80,7 @@ def main(runs: int) -> None:
     processes = median(max(1, runs // 2), command_lines)
     whole = median(runs, lambda: parity("blog"))
     walk_scenario("blog", "sqlite")  # imports, caches
+    gc.freeze()  # as a worker process does
     inside = median(runs, lambda: seconds(lambda: walk_scenario("blog", "sqlite")))
 
     clock = FrameworkClock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
@@ -144,6 +145,8 @@ def _begin_worker(folder: str, events: Queue[Progress | None]) -> None:
     # Neither is for the databases of a walk.
     os.environ.pop("DATABASE_URL", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "django_side.settings"
+    # What the frameworks' imports made stays: the collector need not look at it again and again.
+    gc.freeze()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from typing import Any
 
 import django
@@ -176,16 +177,7 @@ class DjangoSide:
 
     def history(self) -> tuple[str, ...]:
         """All revisions there are, earliest first."""
-        with failing_as(self.name, self._scenario, "read the migrations"):
-            graph = self._loader().graph
-            nodes = graph.leaf_nodes(self._label)
-            return tuple(
-                name
-                for label, name in dict.fromkeys(
-                    step for node in nodes for step in graph.forwards_plan(node)
-                )
-                if label == self._label
-            )
+        return self._history
 
     def pending(self) -> tuple[str, ...]:
         """The revisions not yet applied, earliest first."""
@@ -202,6 +194,20 @@ class DjangoSide:
     def close(self) -> None:
         """Let go of the database, and bring back the other scenarios' apps."""
         self._borrowed.close()
+
+    @cached_property
+    def _history(self) -> tuple[str, ...]:
+        # Reading the files takes milliseconds, and they do not change during a walk.
+        with failing_as(self.name, self._scenario, "read the migrations"):
+            graph = self._loader().graph
+            nodes = graph.leaf_nodes(self._label)
+            return tuple(
+                name
+                for label, name in dict.fromkeys(
+                    step for node in nodes for step in graph.forwards_plan(node)
+                )
+                if label == self._label
+            )
 
     def _migrate(self, doing: str, target: str, *, fake: bool = False) -> tuple[str, ...]:
         words = [self._label, *_django_word(target).split()]
