@@ -172,8 +172,32 @@ Answers = tuple[tuple[tuple[Any, ...], ...], ...]
 _STATEMENTS = (_COLUMNS, _INDEXES, _FOREIGN_KEYS, _SETTINGS, _TABLES, _OBJECTS)
 
 
+_VERSION = "SELECT schema_version FROM pragma_schema_version"
+_SEEN = "parity: the schema's version and texts when this connection was last asked"
+
+
 def ask(connection: Connection) -> Answers:
-    """Ask all pragmas about all tables."""
+    """Ask all pragmas about all tables.
+
+    The pragmas answer from what the connection made of the texts, and SQLite makes it anew when
+    ``schema_version`` has changed. Texts that are others under the same version were changed
+    behind its back (``PRAGMA writable_schema``), and the connection is told to look again.
+    """
+    answers = _ask_as_it_is(connection)
+    seen = (fetch_all(connection, _VERSION), answers[-1])
+    before = connection.info.get(_SEEN)
+    dbapi: Any = connection.connection.dbapi_connection
+    # What this connection itself is about to change, it knows.
+    changed = before is not None and before[0] == seen[0] and before[1] != seen[1]
+    if changed and not dbapi.in_transaction:
+        # Only this connection's memory of the schema is reset; nothing is written.
+        fetch_all(connection, "PRAGMA writable_schema = RESET")
+        answers = _ask_as_it_is(connection)
+    connection.info[_SEEN] = seen
+    return answers
+
+
+def _ask_as_it_is(connection: Connection) -> Answers:
     try:
         return _ask(connection)
     except OperationalError as error:

@@ -328,8 +328,9 @@ def test_sigterm_ends_the_run_and_leaves_nothing(workspace):
         text=True,
     )
     try:
-        while "0002_add_campo3" not in process.stderr.readline():
-            pass
+        # Each line of progress until the step that sleeps; no line at all is the end of the file.
+        lines = iter(process.stderr.readline, "")
+        assert any("migrate 0002_add_campo3" in line for line in lines)
         process.terminate()
         output, _ = process.communicate(timeout=20)
     finally:

@@ -231,3 +231,17 @@ def test_a_database_that_cannot_be_read_is_one_sentence(tmp_path):
     with pytest.raises(ToolError, match="The schema cannot be read: file is not a database"):
         camera.photograph(Ledger(()))
     camera.close()
+
+
+def test_a_database_file_that_was_replaced_is_photographed_anew(tmp_path):
+    for name, table in (("a.db", "old"), ("b.db", "new")):
+        with sqlite3.connect(tmp_path / name) as connection:
+            connection.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY)")
+        connection.close()
+    camera = Photographer(f"sqlite:///{tmp_path / 'a.db'}")
+    assert camera.photograph(Ledger(())).schema.table("old")
+    (tmp_path / "b.db").replace(tmp_path / "a.db")
+    assert camera.photograph(Ledger(())).schema.table("new")
+    (tmp_path / "a.db").unlink()
+    assert camera.photograph(Ledger(())).schema.tables == ()
+    camera.close()
