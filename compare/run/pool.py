@@ -99,9 +99,12 @@ def _context() -> BaseContext:
     """How worker processes begin.
 
     A fork server imports the frameworks once for all workers, and unlike a plain fork copies no
-    threads or connections. Where there is none (Windows), every worker imports them itself.
+    threads or connections. Where there can be none (Windows, a temporary folder with a long path), every worker imports
+    them itself.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    # The server listens on a socket in the temporary folder, whose path may have 107 characters.
+    too_long = len(tempfile.gettempdir()) > 70
+    if too_long or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
