@@ -99,8 +99,8 @@ def _context() -> BaseContext:
     """How worker processes begin.
 
     A fork server imports the frameworks once for all workers, and unlike a plain fork copies no
-    threads or connections. Where there can be none (Windows, a temporary folder with a long path), every worker imports
-    them itself.
+    threads or connections. Where there can be none (Windows, a temporary folder with a long
+    path), every worker imports them itself.
     """
     # The server listens on a socket in the temporary folder, whose path may have 107 characters.
     too_long = len(tempfile.gettempdir()) > 70
