@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from compare.inspect.sqlite_catalogue import quoted
 from compare.inspect.statements import fetch_all
 from compare.model import NotCompared, Schema, Table
 
@@ -18,7 +19,7 @@ from compare.model import NotCompared, Schema, Table
 def find_broken(connection: Connection, schema: Schema) -> Iterator[NotCompared]:
     """The views that cannot be read, and the tables whose triggers cannot be compiled."""
     for view in schema.views:
-        problem = _problem(connection, f"SELECT * FROM main.{_quoted(view.name)} LIMIT 0")
+        problem = _problem(connection, f"SELECT * FROM main.{quoted(view.name)} LIMIT 0")
         if problem:
             yield NotCompared("view", view.name, f"it cannot be read ({problem})")
     for table in schema.tables:
@@ -33,10 +34,10 @@ def find_broken(connection: Connection, schema: Schema) -> Iterator[NotCompared]
 
 def _writes(table: Table) -> Iterator[str]:
     """Statements that together compile every trigger of a table; EXPLAIN runs none of them."""
-    name = f"main.{_quoted(table.name)}"
+    name = f"main.{quoted(table.name)}"
     yield f"DELETE FROM {name}"
     yield f"INSERT INTO {name} DEFAULT VALUES"
-    columns = [_quoted(column.name) for column in table.columns if column.generated is None]
+    columns = [quoted(column.name) for column in table.columns if column.generated is None]
     yield f"UPDATE {name} SET {', '.join(f'{column} = {column}' for column in columns)}"
 
 
@@ -46,7 +47,3 @@ def _problem(connection: Connection, sql: str) -> str | None:
     except DBAPIError as error:
         return str(error.orig)
     return None
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"

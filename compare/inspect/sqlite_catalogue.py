@@ -256,3 +256,8 @@ def catalogue_of(answers: Answers) -> Catalogue:
             ("user_version", str(user_version)),
         ),
     )
+
+
+def quoted(name: str) -> str:
+    """A name in backticks: in double quotes SQLite takes an unknown column for a string."""
+    return "`" + name.replace("`", "``") + "`"

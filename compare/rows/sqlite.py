@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from compare.inspect.sqlite_catalogue import surrogates
+from compare.inspect.sqlite_catalogue import quoted, surrogates
 from compare.inspect.statements import fetch_all
 from compare.model import Schema, Table, TableRows, Value
 from compare.rows.values import family, to_value
@@ -55,8 +55,8 @@ def _read_table(
     key = table.primary_key.columns if table.primary_key else ()
     order = (*key, *names) if _may_repeat(table, key) else key
     sql = (
-        f"SELECT {', '.join(map(_quoted, names))} FROM main.{_quoted(table.name)}"
-        f" ORDER BY {', '.join(f'{_quoted(name)} COLLATE BINARY' for name in order)}"
+        f"SELECT {', '.join(map(quoted, names))} FROM main.{quoted(table.name)}"
+        f" ORDER BY {', '.join(f'{quoted(name)} COLLATE BINARY' for name in order)}"
     )
     forms = [family(table, name) for name in names]
     rows = tuple(
@@ -100,8 +100,3 @@ def _fetch(connection: Connection, sql: str) -> Sequence[Any]:
             raise
         with surrogates(connection):
             return fetch_all(connection, sql)
-
-
-def _quoted(name: str) -> str:
-    """A name in backticks: in double quotes SQLite takes an unknown column for a string."""
-    return "`" + name.replace("`", "``") + "`"
