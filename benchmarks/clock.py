@@ -20,8 +20,8 @@ class FrameworkClock:
 
     Attributes:
         migrating: in ``migrate``, ``rollback`` and ``stamp``.
-        other: in loading rows and making the applications, which is neither migrating nor the
-            harness's own work.
+        other: in loading rows, making the applications and reading the revision files, which is
+            neither migrating nor the harness's own work.
     """
 
     def __init__(self) -> None:
@@ -32,11 +32,12 @@ class FrameworkClock:
     def installed(self) -> Iterator[None]:
         """Count while the context lasts."""
         before: list[tuple[Any, str, Any]] = []
+        migrating = ("migrate", "rollback", "stamp")
         for side in (FlaskSide, DjangoSide):
-            for name in ("migrate", "rollback", "stamp", "load", "execute"):
+            for name in (*migrating, "load", "execute", "history"):
                 method = getattr(side, name)
                 before.append((side, name, method))
-                setattr(side, name, self._timed(method, migrating=name not in ("load", "execute")))
+                setattr(side, name, self._timed(method, migrating=name in migrating))
         before.append((walk, "open_side", walk.open_side))
         walk.open_side = self._timed(walk.open_side, migrating=False)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from compare.model import ForeignKey, Index, Table
@@ -13,6 +14,7 @@ _MANY = 5_000
 """Ways to cut a name before giving up; eight underscores have 255."""
 
 
+@lru_cache(maxsize=1024)
 def made_by_django(name: str, suffix: str = "") -> tuple[str, ...] | None:
     """Table and columns that Django's schema editor made this name of; None if it did not.
 

@@ -7,6 +7,8 @@ from compare.model import Column, Difference, Table
 
 
 def _explains(difference: Difference, context: Context) -> bool:
+    if difference.kind not in ("column.identity", "row.next-id"):
+        return False
     if context.engine != "sqlite" or not context.paired(difference):
         return False
     left, right = _id(difference.left_table), _id(difference.right_table)

@@ -10,12 +10,12 @@ _NOW = frozenset({"current_timestamp", "now()"})
 
 
 def _explains(difference: Difference, context: Context) -> bool:
+    if difference.area != "schema" or difference.kind != "column.default":
+        return False
     left, right = difference.left_object, difference.right_object
     python = context.django_declares(difference)
     return (
-        difference.area == "schema"
-        and difference.kind == "column.default"
-        and context.paired(difference)
+        context.paired(difference)
         and isinstance(left, Column)
         and isinstance(right, Column)
         and left.default is not None

@@ -12,6 +12,8 @@ _VARCHAR = re.compile(r"varchar\((?P<length>\d+)\)")
 
 
 def _explains(difference: Difference, context: Context) -> bool:
+    if difference.kind not in ("column.type", "row.value"):
+        return False
     if context.engine != "sqlite" or not context.paired(difference):
         return False
     ours = dict(context.flask_declares(difference).choices)

@@ -14,6 +14,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _explains(difference: Difference, context: Context) -> bool:
+    if difference.kind not in ("column.type", "row.value"):
+        return False
     if (
         context.engine != "sqlite"
         or not context.paired(difference)

@@ -6,8 +6,12 @@ from compare.conventions._names import made_by_django
 from compare.conventions.base import Context, Convention
 from compare.model import Difference, Index, IndexPart, Table
 
+_KINDS = frozenset({"column.missing", "primary-key.columns", "index.missing", "row.next-id"})
+
 
 def _explains(difference: Difference, context: Context) -> bool:
+    if difference.kind not in _KINDS:
+        return False
     left, right = difference.left_table, difference.right_table
     if (
         context.engine != "sqlite"

@@ -8,15 +8,15 @@ from compare.model import Difference, Value
 
 
 def _explains(difference: Difference, context: Context) -> bool:
+    if difference.area != "rows" or difference.kind != "row.value":
+        return False
     left, right = difference.left_object, difference.right_object
     table, name = difference.left_table, difference.column
     column = table.column(name) if table is not None and name is not None else None
     ours = context.flask_declares(difference).python_default
     theirs = context.django_declares(difference).python_default
     return (
-        difference.area == "rows"
-        and difference.kind == "row.value"
-        and context.paired(difference)
+        context.paired(difference)
         and isinstance(left, Value)
         and isinstance(right, Value)
         and left.kind == "null"

@@ -7,7 +7,7 @@ answer in its place otherwise.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -127,7 +127,10 @@ class Catalogue:
         self.index_texts = {row.name: row.sql or "" for row in self.objects if row.type == "index"}
 
 
-_OBJECTS = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY name COLLATE BINARY"
+_OBJECTS = (
+    "SELECT type, name, tbl_name, sql, rootpage > 0 FROM main.sqlite_schema"
+    " ORDER BY name COLLATE BINARY"
+)
 _TABLES = "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'"
 _ORDINARY = (
     "(SELECT name FROM main.sqlite_schema WHERE type = 'table'"
@@ -166,38 +169,31 @@ def check_version(connection: Connection) -> None:
         raise ToolError(f"SQLite {found} is too old to be read: at least {wanted} is needed.")
 
 
-Answers = tuple[tuple[tuple[Any, ...], ...], ...]
-"""What the statements of ``_STATEMENTS`` answered, in their order."""
+Answer = tuple[tuple[Any, ...], ...]
+Answers = tuple[Answer, ...]
+"""What some statements answered, in their order."""
 
-_STATEMENTS = (_COLUMNS, _INDEXES, _FOREIGN_KEYS, _SETTINGS, _TABLES, _OBJECTS)
-
-
+_PRAGMAS = (_COLUMNS, _INDEXES, _FOREIGN_KEYS, _TABLES)
 _VERSION = "SELECT schema_version FROM pragma_schema_version"
-_SEEN = "parity: the schema's version and texts when this connection was last asked"
+_MEMORY = "parity: what this connection was told before"
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What a connection was told: the version and the texts when last asked, and all answers."""
+
+    version: Answer | None = None
+    texts: Answers = ()
+    answers: dict[Answers, Answers] = field(default_factory=dict)
 
 
 def ask(connection: Connection) -> Answers:
-    """Ask all pragmas about all tables.
+    """Ask all pragmas about all tables, once for the same texts.
 
     The pragmas answer from what the connection made of the texts, and SQLite makes it anew when
     ``schema_version`` has changed. Texts that are others under the same version were changed
     behind its back (``PRAGMA writable_schema``), and the connection is told to look again.
     """
-    answers = _ask_as_it_is(connection)
-    seen = (fetch_all(connection, _VERSION), answers[-1])
-    before = connection.info.get(_SEEN)
-    dbapi: Any = connection.connection.dbapi_connection
-    # What this connection itself is about to change, it knows.
-    changed = before is not None and before[0] == seen[0] and before[1] != seen[1]
-    if changed and not dbapi.in_transaction:
-        # Only this connection's memory of the schema is reset; nothing is written.
-        fetch_all(connection, "PRAGMA writable_schema = RESET")
-        answers = _ask_as_it_is(connection)
-    connection.info[_SEEN] = seen
-    return answers
-
-
-def _ask_as_it_is(connection: Connection) -> Answers:
     try:
         return _ask(connection)
     except OperationalError as error:
@@ -208,7 +204,25 @@ def _ask_as_it_is(connection: Connection) -> Answers:
 
 
 def _ask(connection: Connection) -> Answers:
-    return tuple(tuple(fetch_all(connection, sql)) for sql in _STATEMENTS)
+    memory: _Memory = connection.info.setdefault(_MEMORY, _Memory())
+    version, *texts = _all(connection, (_VERSION, _SETTINGS, _OBJECTS))
+    dbapi: Any = connection.connection.dbapi_connection
+    changed = memory.version == version and memory.texts != tuple(texts)
+    # What this connection itself is about to change, it knows.
+    if changed and not dbapi.in_transaction:
+        # Only this connection's memory of the schema is reset; nothing is written.
+        fetch_all(connection, "PRAGMA writable_schema = RESET")
+        version, *texts = _all(connection, (_VERSION, _SETTINGS, _OBJECTS))
+    memory.version, memory.texts = version, tuple(texts)
+    if memory.texts not in memory.answers:
+        settings, objects = texts
+        told = _all(connection, _PRAGMAS)
+        memory.answers[memory.texts] = (*told, settings, tuple(row[:-1] for row in objects))
+    return memory.answers[memory.texts]
+
+
+def _all(connection: Connection, statements: Iterable[str]) -> Answers:
+    return tuple(tuple(fetch_all(connection, sql)) for sql in statements)
 
 
 @contextmanager
@@ -225,7 +239,7 @@ def surrogates(connection: Connection) -> Iterator[None]:
 
 def catalogue_of(answers: Answers) -> Catalogue:
     """The answers by table."""
-    column_rows, index_rows, key_rows, settings, table_rows, object_rows = answers
+    column_rows, index_rows, key_rows, table_rows, settings, object_rows = answers
     columns: dict[str, list[ColumnRow]] = defaultdict(list)
     for table, *rest in column_rows:
         columns[table].append(ColumnRow(*rest))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from compare.model import Difference
 from compare.redaction import redact
-from compare.run.results import AREAS, Finding, RunResult, ScenarioResult, StepResult
+from compare.run.results import AREAS, Finding, RunResult, ScenarioResult, SideResult, StepResult
 
 VERSION = 1
 
@@ -58,14 +57,21 @@ def _step(step: StepResult) -> dict[str, object]:
         "revisions": list(step.revisions),
         "verdict": step.verdict,
         "areas": {area: step.verdict_on(area) for area in AREAS},
-        "sides": {
-            side.side: {key: value for key, value in asdict(side).items() if key != "side"}
-            for side in step.sides
-        },
+        "sides": {side.side: _side(side) for side in step.sides},
         "differences": [_finding(finding) for finding in step.findings],
         "stale": list(step.stale),
         "unexpected": list(step.unexpected),
         "not_compared": list(step.not_compared),
+    }
+
+
+def _side(side: SideResult) -> dict[str, object]:
+    return {
+        "command": side.command,
+        "changes": side.changes,
+        "lost": side.lost,
+        "statements": side.statements,
+        "error": side.error,
     }
 
 

@@ -38,7 +38,7 @@ def losses(before: Snapshot, after: Snapshot) -> tuple[Loss, ...]:
         if now is None:
             if rows.rows:
                 found.append(Loss("table", word(rows.table), _count(len(rows.rows), "row")))
-        else:
+        elif now is not rows:
             found += _lost_columns(rows, now)
             found += lost_rows(rows, now)
     return tuple(found)

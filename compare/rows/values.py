@@ -53,7 +53,8 @@ _FAMILIES = {
     "uuid": "uuid",
 }
 _INFINITE = (float("inf"), float("-inf"))
-_SHORT = 64
+_SHORT = 64  # texts up to here are remembered by the thousand,
+_LONG = 2**17  # up to here a few of them, and none beyond: no more than some MiB in all.
 _NULL = Value("null", "", "null")
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _CLOCK = r"([0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?"
@@ -126,7 +127,9 @@ def to_value(stored: object, form: Family = None) -> Value:
     if isinstance(stored, bool) or not isinstance(stored, int | float | str | bytes):
         return Value("undetermined", repr(stored), f"unknown {stored!r}")
     if isinstance(stored, str):
-        return (_from_text if len(stored) > _SHORT else _from_short_text)(stored, form)
+        length = len(stored)
+        read = _from_short_text if length <= _SHORT else _from_long_text
+        return (read if length <= _LONG else _from_text)(stored, form)
     if isinstance(stored, bytes):
         return Value("blob", stored.hex(), f"blob {literal(stored)}")
     return _from_integer(stored, form) if isinstance(stored, int) else _from_real(stored, form)
@@ -160,6 +163,7 @@ def _from_text(stored: str, form: Family) -> Value:
 
 
 _from_short_text = lru_cache(maxsize=16384)(_from_text)
+_from_long_text = lru_cache(maxsize=64)(_from_text)
 
 
 def _is_unicode(text: str) -> bool:

@@ -18,7 +18,7 @@ def changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     renamed: set[tuple[str, str]] = set()
     for rows in before.rows:
         now = after.rows_of(moved.get(rows.table, rows.table))
-        if now is None:
+        if now is None or now is rows:
             continue
         for old, new in moved_columns(rows, now).items():
             lines.append(f"~ column {rows.table}.{old}: name {old} → {new}")
@@ -59,7 +59,7 @@ def _line(change: Difference) -> str:
 
 
 def _row_lines(before: TableRows | None, after: TableRows) -> list[str]:
-    if after.table in LEDGER_TABLES:
+    if after is before or after.table in LEDGER_TABLES:
         return []
     old = _by_key(before) if before is not None else {}
     new = _by_key(after)

@@ -8,31 +8,119 @@ from dataclasses import replace
 from compare.conventions import Context, explain
 from compare.diff import diff_ledgers, diff_schemas, pair_tables
 from compare.errors import ToolError
-from compare.model import SIDES, Difference, Pairing, Schema, SideName, Snapshot
+from compare.model import (
+    SIDES,
+    Difference,
+    Pairing,
+    Schema,
+    SideName,
+    Snapshot,
+    Table,
+    TableRows,
+)
 from compare.rows import diff_rows
+from compare.run.once import Once
 from compare.run.results import Finding
 from compare.scenario import Scenario, Step
+from compare.sides import Side
 
 
-def pairing_of(scenario: Scenario, flask: Schema, django: Schema) -> Pairing:
-    """Which tables of a scenario mean the same at this moment."""
-    return pair_tables(
-        [table.name for table in flask.tables],
-        [table.name for table in django.tables],
-        prefix=f"{scenario.name}_",
-        declared=dict(scenario.tables),
-    )
+class SideBySide:
+    """Compares the two sides of a scenario, step after step.
 
+    What is as it was at an earlier step (the same object, see ``Photographer``) is not compared
+    and not explained again.
 
-def compare_sides(flask: Snapshot, django: Snapshot, pairing: Pairing) -> tuple[Difference, ...]:
-    """Everything in which the two sides differ: schema, rows, ledger."""
-    found = list(diff_schemas(flask.schema, django.schema, pairing))
-    for left, right in pairing:
-        left_table, right_table = flask.schema.table(left), django.schema.table(right)
-        left_rows, right_rows = flask.rows_of(left), django.rows_of(right)
-        if left_table and right_table and left_rows and right_rows:
-            found += diff_rows(left_rows, right_rows, left_table, right_table)
-    return (*found, *diff_ledgers(flask.ledger, django.ledger))
+    Args:
+        scenario: whose sides they are.
+        engine: the engine's name.
+        flask, django: the two sides, asked what their models declare.
+    """
+
+    def __init__(self, scenario: Scenario, engine: str, flask: Side, django: Side) -> None:
+        self._scenario = scenario
+        self._engine = engine
+        self._flask = flask
+        self._django = django
+        self._contexts: Once[Context] = Once()
+        self._findings: Once[tuple[Finding, ...]] = Once()
+
+    def context(self, flask: Snapshot, django: Snapshot) -> Context:
+        """What conventions may look at, and which tables mean the same, at this moment."""
+        models = (
+            self._flask.declared(flask.ledger.applied),
+            self._django.declared(django.ledger.applied),
+        )
+        return self._contexts.of(
+            flask.schema,
+            django.schema,
+            *models,
+            work=lambda: Context(
+                engine=self._engine,
+                label=self._scenario.name,
+                pairing=self.pairing(flask.schema, django.schema),
+                flask=models[0],
+                django=models[1],
+            ),
+        )
+
+    def pairing(self, flask: Schema, django: Schema) -> Pairing:
+        """Which tables mean the same at this moment."""
+        return pair_tables(
+            [table.name for table in flask.tables],
+            [table.name for table in django.tables],
+            prefix=f"{self._scenario.name}_",
+            declared=dict(self._scenario.tables),
+        )
+
+    def compare(self, flask: Snapshot, django: Snapshot) -> tuple[Finding, ...]:
+        """Everything in which the two sides differ, explained: schema, rows, ledger."""
+        context = self.context(flask, django)
+        found = list(
+            self._findings.of(
+                context,
+                flask.schema,
+                django.schema,
+                work=lambda: findings(
+                    diff_schemas(flask.schema, django.schema, context.pairing), context
+                ),
+            )
+        )
+        for left, right in context.pairing:
+            found += self._compare_rows(
+                context,
+                (flask.rows_of(left), django.rows_of(right)),
+                (flask.schema.table(left), django.schema.table(right)),
+            )
+        return (*found, *findings(diff_ledgers(flask.ledger, django.ledger), context))
+
+    def compare_visits(
+        self, side: SideName, first: Schema, again: Schema, context: Context
+    ) -> tuple[Finding, ...]:
+        """How a side's schema differs from what it was when this state was reached before."""
+        return self._findings.of(
+            context,
+            first,
+            again,
+            work=lambda: findings(compare_visits(side, first, again), context),
+        )
+
+    def _compare_rows(
+        self,
+        context: Context,
+        rows: tuple[TableRows | None, TableRows | None],
+        tables: tuple[Table | None, Table | None],
+    ) -> tuple[Finding, ...]:
+        left, right = rows
+        left_table, right_table = tables
+        if left is None or right is None or left_table is None or right_table is None:
+            return ()
+        return self._findings.of(
+            context,
+            left,
+            right,
+            work=lambda: findings(diff_rows(left, right, left_table, right_table), context),
+        )
 
 
 def compare_refusals(step: Step, flask: str | None, django: str | None) -> tuple[Difference, ...]:

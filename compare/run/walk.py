@@ -7,22 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from compare.conventions import Context
 from compare.engines import Pair, engine_named
 from compare.errors import ParityError
 from compare.expected import read_golden
-from compare.model import LEDGER_TABLES, SIDES, Difference, Loss, Pairing, SideName, Snapshot
+from compare.model import LEDGER_TABLES, SIDES, Loss, SideName, Snapshot
 from compare.rows import losses
 from compare.run.act import act
 from compare.run.changes import changes
-from compare.run.compared import (
-    compare_refusals,
-    compare_sides,
-    compare_visits,
-    findings,
-    not_compared,
-    pairing_of,
-)
+from compare.run.compared import SideBySide, compare_refusals, findings, not_compared
 from compare.run.golden import judge
 from compare.run.loading import rows_for_sides
 from compare.run.memory import Memory
@@ -115,39 +107,40 @@ def _travellers(scenario: Scenario, pair: Pair, engine: str) -> Iterator[_Walk]:
         for name in SIDES:
             side = open_side(name, scenario, pair, engine)
             stack.callback(side.close)
+            side.history()  # a revision file that cannot be read is told before anything is done
             camera = Photographer(pair.url(name))
             stack.callback(camera.close)
-            traveller = _Traveller(side, camera, camera.photograph(side.ledger()))
+            traveller = _Traveller(side, camera, camera.photograph(side.ledger))
             traveller.memory.remember(traveller.now)
             travellers.append(traveller)
-        yield _Walk(scenario, engine, travellers[0], travellers[1])
+        flask, django = travellers
+        yield _Walk(scenario, flask, django, SideBySide(scenario, engine, flask.side, django.side))
 
 
 class _Walk:
     def __init__(
-        self, scenario: Scenario, engine: str, flask: _Traveller, django: _Traveller
+        self, scenario: Scenario, flask: _Traveller, django: _Traveller, sides: SideBySide
     ) -> None:
         self._scenario = scenario
-        self._engine = engine
         self._flask = flask
         self._django = django
+        self._sides = sides
 
     def step(self, step: Step) -> StepResult:
         before = {each.side.name: each.now for each in self._both()}
-        loads = rows_for_sides(
-            self._scenario, step, self._flask.now.schema, self._django.now.schema, self._pairing()
-        )
+        schemas = (self._flask.now.schema, self._django.now.schema)
+        loads = rows_for_sides(self._scenario, step, *schemas, self._sides.pairing(*schemas))
         acted = {}
         notes = {}
         for each, (rows, noted) in zip(self._both(), loads, strict=True):
             acted[each.side.name] = act(each.side, step, rows)
             notes[each.side.name] = noted
-            each.now = each.camera.photograph(each.side.ledger())
+            each.now = each.camera.photograph(each.side.ledger)
 
-        differences: list[Difference] = list(
-            compare_sides(self._flask.now, self._django.now, self._pairing())
-        )
-        differences += compare_refusals(step, acted["flask"].refused, acted["django"].refused)
+        context = self._sides.context(self._flask.now, self._django.now)
+        found = list(self._sides.compare(self._flask.now, self._django.now))
+        refusals = compare_refusals(step, acted["flask"].refused, acted["django"].refused)
+        found += findings(refusals, context)
         results = []
         for each in self._both():
             lost = losses(before[each.side.name], each.now)
@@ -155,7 +148,9 @@ class _Walk:
             if step.verb in ("migrate", "rollback", "stamp"):
                 first = each.memory.first_schema(each.now)
                 if first is not None:
-                    differences += compare_visits(each.side.name, first, each.now.schema)
+                    found += self._sides.compare_visits(
+                        each.side.name, first, each.now.schema, context
+                    )
                 missed = each.memory.not_restored(each.now)
             each.memory.remember(each.now)
             results.append(
@@ -175,7 +170,7 @@ class _Walk:
             says=step.says,
             revisions=self._moved(before),
             sides=(results[0], results[1]),
-            findings=findings(differences, self._context()),
+            findings=tuple(found),
             not_compared=not_compared(self._flask.now, self._django.now),
         )
 
@@ -189,18 +184,6 @@ class _Walk:
 
     def _both(self) -> tuple[_Traveller, _Traveller]:
         return (self._flask, self._django)
-
-    def _pairing(self) -> Pairing:
-        return pairing_of(self._scenario, self._flask.now.schema, self._django.now.schema)
-
-    def _context(self) -> Context:
-        return Context(
-            engine=self._engine,
-            label=self._scenario.name,
-            pairing=self._pairing(),
-            flask=self._flask.side.declared(self._flask.now.ledger.applied),
-            django=self._django.side.declared(self._django.now.ledger.applied),
-        )
 
 
 def _loss_lines(lost: tuple[Loss, ...], missed: tuple[Loss, ...]) -> tuple[str, ...]:

@@ -197,9 +197,8 @@ class DjangoSide:
 
     @cached_property
     def _history(self) -> tuple[str, ...]:
-        # Reading the files takes milliseconds, and they do not change during a walk.
         with failing_as(self.name, self._scenario, "read the migrations"):
-            graph = self._loader().graph
+            graph = self._loader.graph
             nodes = graph.leaf_nodes(self._label)
             return tuple(
                 name
@@ -223,7 +222,9 @@ class DjangoSide:
             statements = self._recorder.take()
         return statements
 
+    @cached_property
     def _loader(self) -> Any:
+        # Reading the files takes milliseconds, and they do not change during a walk.
         return MigrationLoader(self._connection)
 
     def _read_declared(self, applied: tuple[str, ...]) -> ByColumn:
@@ -233,7 +234,11 @@ class DjangoSide:
     def _state(self, applied: tuple[str, ...]) -> tuple[Any, list[Any]]:
         """The project's state after those migrations of the app, and the migrations."""
         if applied not in self._states:
-            loader = self._loader()
+            # Which of a squashed migration and those it replaces is in the graph depends on
+            # what is applied; without any, the graph stays.
+            loader = (
+                MigrationLoader(self._connection) if self._loader.replacements else self._loader
+            )
             known = loader.graph.nodes
             nodes = [(self._label, name) for name in applied if (self._label, name) in known]
             state = loader.project_state(nodes, at_end=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,7 +45,7 @@ def declare(state: Any, applied: Iterable[Any], engine: str) -> ByColumn:
         for position, (name, field) in enumerate(entry.fields.items()):
             if field.many_to_many:
                 continue
-            named = field.clone()
+            named = copy.copy(field)
             named.set_attributes_from_name(name)
             declared[(table, named.column)] = declare_field(
                 named, engine, position=position, renamed=(model, name) in renamed
@@ -63,7 +64,6 @@ def declare_field(
         position: its place in the model.
         renamed: whether a migration gave it the name it has.
     """
-    said = field.deconstruct()[3]
     remote = field.remote_field
     decimal = isinstance(field, models.DecimalField)
     return Declared(
@@ -77,7 +77,7 @@ def declare_field(
             isinstance(field, kind) and field.max_length == length
             for kind, length in _OWN_LENGTH.items()
         ),
-        index_unsaid=field.db_index and "db_index" not in said,
+        index_unsaid=field.db_index and "db_index" not in field.deconstruct()[3],
         on_delete=_ON_DELETE.get(remote.on_delete) if remote is not None else None,
         duration=isinstance(field, models.DurationField),
         precision=(field.max_digits, field.decimal_places) if decimal else None,

@@ -103,8 +103,6 @@ class FlaskSide:
         """The heads in ``alembic_version`` and all that they build on, earliest first."""
         with failing_as(self.name, self._scenario, "read alembic_version"):
             heads = tuple(sorted(self._context.get_current_heads()))
-            # The connection stays, the transaction that reading began must not.
-            self._reader.rollback()
             if heads not in self._applied:
                 below = self._scripts.iterate_revisions(heads, BASE)
                 applied = {revision.revision for revision in below}
@@ -141,7 +139,8 @@ class FlaskSide:
 
     @cached_property
     def _reader(self) -> sa.Connection:
-        return self._engine.connect()
+        # The connection stays open, and must not keep a transaction open as well.
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     @cached_property
     def _context(self) -> MigrationContext:

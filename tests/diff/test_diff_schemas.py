@@ -308,6 +308,17 @@ def test_a_foreign_key_to_the_rights_own_table_of_the_lefts_name_is_another():
     ]
 
 
+def test_equal_tables_that_refer_to_tables_which_moved_differ():
+    child = Table("c", foreign_keys=(ForeignKey(("a",), "old", ("id",)),))
+    before = Schema((child, Table("old")))
+    after = Schema((child, Table("new")))
+    pairing = (("c", "c"), ("old", "new"))
+    assert [each.kind for each in diff_schemas(before, after, pairing)] == [
+        "foreign-key.target",
+        "table.name",
+    ]
+
+
 def test_a_foreign_key_to_itself_is_the_same_under_another_name():
     assert renamed("post", "blog_post") == []
 

@@ -8,6 +8,7 @@ import pytest
 from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger
+from compare.run.once import Once
 from compare.run.photograph import Photographer
 from compare.run.results import RunResult, ScenarioResult
 from compare.run.walk import walk
@@ -229,7 +230,7 @@ def test_a_database_that_cannot_be_read_is_one_sentence(tmp_path):
     )
     camera = Photographer(f"sqlite:///{tmp_path / 'no.db'}")
     with pytest.raises(ToolError, match="The schema cannot be read: file is not a database"):
-        camera.photograph(Ledger(()))
+        camera.photograph(lambda: Ledger(()))
     camera.close()
 
 
@@ -239,9 +240,53 @@ def test_a_database_file_that_was_replaced_is_photographed_anew(tmp_path):
             connection.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY)")
         connection.close()
     camera = Photographer(f"sqlite:///{tmp_path / 'a.db'}")
-    assert camera.photograph(Ledger(())).schema.table("old")
+    assert camera.photograph(lambda: Ledger(())).schema.table("old")
     (tmp_path / "b.db").replace(tmp_path / "a.db")
-    assert camera.photograph(Ledger(())).schema.table("new")
+    assert camera.photograph(lambda: Ledger(())).schema.table("new")
     (tmp_path / "a.db").unlink()
-    assert camera.photograph(Ledger(())).schema.tables == ()
+    assert camera.photograph(lambda: Ledger(())).schema.tables == ()
     camera.close()
+
+
+def test_what_did_not_change_is_the_same_object_in_the_next_photograph(tmp_path):
+    asked = []
+
+    def ledger() -> Ledger:
+        asked.append(True)
+        return Ledger(("0001",))
+
+    connection = sqlite3.connect(tmp_path / "a.db")
+    connection.executescript(
+        "CREATE TABLE t (a);CREATE TABLE u (a);CREATE TABLE alembic_version (version_num);"
+        "INSERT INTO t VALUES (1);INSERT INTO u VALUES (0.0)"
+    )
+    camera = Photographer(f"sqlite:///{tmp_path / 'a.db'}")
+    first = camera.photograph(ledger)
+    connection.executescript("INSERT INTO t VALUES (2);UPDATE u SET a = -0.0")
+    second = camera.photograph(ledger)
+    assert second.schema is first.schema
+    assert second.rows_of("alembic_version") is first.rows_of("alembic_version")
+    assert len(second.rows_of("t").rows) == 2
+    assert second.rows_of("u") != first.rows_of("u")
+    assert len(asked) == 1
+    connection.executescript("INSERT INTO alembic_version VALUES ('0001')")
+    camera.photograph(ledger)
+    assert len(asked) == 2
+    connection.executescript("ALTER TABLE alembic_version ADD COLUMN more")
+    camera.photograph(ledger)
+    assert len(asked) == 3
+    connection.executescript("DROP TABLE alembic_version")
+    assert camera.photograph(ledger).schema.table("alembic_version") is None
+    assert len(asked) == 4
+    connection.close()
+    camera.close()
+
+
+def test_work_is_done_once_for_the_same_objects_and_again_for_equal_ones():
+    done = []
+    once: Once[int] = Once()
+    first, equal = ["a"], ["a"]
+    for objects in ((first, first), (first, first), (first, equal), (equal, first)):
+        once.of(*objects, work=lambda: done.append(True) or len(done))
+    assert len(done) == 3
+    assert once.of(first, first, work=lambda: 0) == 1
