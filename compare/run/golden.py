@@ -45,7 +45,7 @@ def as_golden(result: ScenarioResult) -> Golden:
 
 
 def accept_goldens(result: RunResult) -> tuple[RunResult, tuple[str, ...]]:
-    """Write the golden of each scenario that has nothing unexplained and did not fail.
+    """Write the golden of each scenario that was compared whole and has nothing unexplained.
 
     Returns:
         The result held against the goldens as they are now, and a sentence for each golden that
@@ -61,8 +61,14 @@ def accept_goldens(result: RunResult) -> tuple[RunResult, tuple[str, ...]]:
         unexplained = sum(
             finding.convention is None for step in each.steps for finding in step.findings
         )
+        unseen = sum(len(step.not_compared) for step in each.steps)
         if each.error is not None:
             refused.append(f"the golden of {each.name} stays as it is, because the walk failed.")
+        elif unseen:
+            refused.append(
+                f"the golden of {each.name} stays as it is, because something could not be "
+                f"compared ({unseen} in all)."
+            )
         elif unexplained:
             refused.append(
                 f"the golden of {each.name} stays as it is, because "

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from compare import expected as module
 from compare.expected import ExpectedStep, read_golden, write_golden
 from compare.model import Difference
-from compare.run.golden import as_golden, judge
+from compare.run.golden import accept_goldens, as_golden, judge
 from compare.run.results import Finding, RunResult, ScenarioResult, SideResult, StepResult
 from compare.scenario import read_scenario
 
@@ -113,3 +113,14 @@ def test_something_not_compared_is_not_green_even_if_all_else_is_expected():
     judged = judge(replace(found, steps=(step,)), as_golden(found))
     assert judged.verdict == "undetermined"
     assert RunResult((judged,)).exit_code == 1
+
+
+def test_what_was_not_compared_whole_is_not_accepted(scenario):
+    found = result(finding("column.type"))
+    step = replace(found.steps[0], not_compared=("flask: virtual table t: its content",))
+    accepted, refused = accept_goldens(RunResult((replace(found, steps=(step,)),)))
+    assert accepted.exit_code == 1
+    assert refused == (
+        "the golden of usuario stays as it is, because something could not be compared (1 in all).",
+    )
+    assert read_golden(scenario, "sqlite") is None
