@@ -148,8 +148,25 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemaObject:
+    """An object of any other kind, by its definition as canonical SQL text.
+
+    Such as an ``enum``, a ``sequence``, a ``domain``, a ``function``; on a table an ``exclusion``
+    constraint, a ``policy`` or a ``rule``. ``kind`` is in lower case, words joined by ``-``.
+    ``name`` is None where the database generated it.
+    """
+
+    kind: str
+    name: str | None
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table with everything that hangs on it. ``options`` holds words such as ``strict``."""
+    """A table with everything that hangs on it.
+
+    ``options`` holds words such as ``strict``; ``others`` is what has no field of its own.
+    """
 
     name: str
     columns: tuple[Column, ...] = ()
@@ -161,6 +178,7 @@ class Table:
     triggers: tuple[Trigger, ...] = ()
     options: tuple[str, ...] = ()
     comment: str | None = None
+    others: tuple[SchemaObject, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of that name, or None."""
@@ -169,11 +187,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view; ``definition`` is canonical SQL text."""
+    """A view; ``definition`` is canonical SQL text. ``others`` is what else hangs on it."""
 
     name: str
     definition: str
     triggers: tuple[Trigger, ...] = ()
+    others: tuple[SchemaObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +210,7 @@ class Schema:
 
     ``leftovers`` names the tables a half-finished rebuild left behind (they are in ``tables``
     too, so that nothing about them goes unseen). ``settings`` are what the database as a whole is
-    set to, by name.
+    set to, by name. ``objects`` are those of all other kinds, by kind and name.
     """
 
     tables: tuple[Table, ...] = ()
@@ -199,6 +218,7 @@ class Schema:
     leftovers: tuple[str, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
+    objects: tuple[SchemaObject, ...] = ()
 
     def table(self, name: str) -> Table | None:
         """The table of that name, or None."""
@@ -294,7 +314,19 @@ class Loss:
 Area = Literal["schema", "rows", "ledger", "round-trip"]
 """What a difference is about. Leftovers are ``schema``, the next id is ``rows``."""
 
-Facet = Table | View | Column | PrimaryKey | ForeignKey | Unique | Index | Check | Trigger | Value
+Facet = (
+    Table
+    | View
+    | Column
+    | PrimaryKey
+    | ForeignKey
+    | Unique
+    | Index
+    | Check
+    | Trigger
+    | SchemaObject
+    | Value
+)
 
 
 @dataclass(frozen=True, slots=True)

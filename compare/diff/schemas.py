@@ -1,4 +1,4 @@
-"""The walk over two schemas: tables, what hangs on them, views, leftovers."""
+"""The walk over two schemas: tables, what hangs on them, views, other objects, leftovers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from compare.diff.checks import diff_checks
 from compare.diff.columns import diff_columns
 from compare.diff.indexes import diff_indexes
 from compare.diff.keys import diff_foreign_keys, diff_primary_keys
+from compare.diff.objects import diff_objects, diff_table_objects
 from compare.diff.renaming import renamed
 from compare.diff.tables import TablePair
 from compare.diff.triggers import diff_triggers
@@ -49,6 +50,7 @@ def diff_schemas(left: Schema, right: Schema, pairing: Pairing) -> tuple[Differe
         if table.name not in compared
     ]
     found += _diff_views(left, right, right_to_left)
+    found += diff_objects(left.objects, right.objects, right_to_left)
     found += [_leftover(name, left_side=True) for name in left.leftovers]
     found += [_leftover(name, left_side=False) for name in right.leftovers]
     found += _diff_settings(dict(left.settings), dict(right.settings))
@@ -75,6 +77,7 @@ def _diff_tables(tables: TablePair) -> list[Difference]:
         *diff_indexes(tables),
         *diff_checks(tables),
         *diff_triggers(tables),
+        *diff_table_objects(tables),
     ]
 
 
@@ -125,6 +128,7 @@ def _renamed_view(view: View, names: dict[str, str]) -> View:
             replace(trigger, definition=renamed(trigger.definition, names))
             for trigger in view.triggers
         ),
+        tuple(replace(item, definition=renamed(item.definition, names)) for item in view.others),
     )
 
 
@@ -134,7 +138,8 @@ def _view(view: View | None) -> str | None:
     triggers = (
         f"trigger {describe.word(trigger.name)} {trigger.definition}" for trigger in view.triggers
     )
-    return "; ".join([view.definition, *triggers])
+    others = (f"{item.kind} {describe.name(item.name)} {item.definition}" for item in view.others)
+    return "; ".join([view.definition, *triggers, *others])
 
 
 def _diff_settings(left: dict[str, str], right: dict[str, str]) -> list[Difference]:

@@ -19,6 +19,7 @@ from compare.model import (
     IndexPart,
     PrimaryKey,
     Schema,
+    SchemaObject,
     Table,
     Trigger,
     Unique,
@@ -136,6 +137,11 @@ DRAWS: dict[type, dict[str, Draw]] = {
     },
     Check: {"expression": one_of(EXPRESSIONS), "name": one_of(OPTIONAL)},
     Trigger: {"name": one_of(NAMES), "definition": one_of(DEFINITIONS)},
+    SchemaObject: {
+        "kind": one_of(("policy", "rule")),
+        "name": one_of(OPTIONAL),
+        "definition": one_of(DEFINITIONS),
+    },
     Table: {
         "name": one_of(NAMES),
         "columns": shuffled(named(Column, 4)),
@@ -147,13 +153,20 @@ DRAWS: dict[type, dict[str, Draw]] = {
         "triggers": several(Trigger),
         "options": distinct(("strict", "without rowid"), 0, 2),
         "comment": one_of(OPTIONAL),
+        "others": several(SchemaObject),
     },
     View: {
         "name": one_of(NAMES),
         "definition": one_of(DEFINITIONS),
         "triggers": several(Trigger),
+        "others": several(SchemaObject),
     },
-    Schema: {"tables": named(Table, 3), "views": named(View, 2), "settings": settings},
+    Schema: {
+        "tables": named(Table, 3),
+        "views": named(View, 2),
+        "settings": settings,
+        "objects": several(SchemaObject),
+    },
 }
 
 

@@ -16,6 +16,7 @@ from compare.model import (
     NotCompared,
     PrimaryKey,
     Schema,
+    SchemaObject,
     Table,
     Trigger,
     Unique,
@@ -29,6 +30,7 @@ REFERENCE = ForeignKey(("a",), "t", ("a",), "cascade", "set null", "full", "not 
 UNIQUE = Unique(("a",), "uq", "ignore", "not deferrable", False)
 INDEX = Index((PART,), "ix", False, "a > 0", ("b",), "btree", False)
 CHECK = Check("a > 0", "ck")
+OTHER = SchemaObject("policy", "p", "using (a > 0)")
 TRIGGER = Trigger("g", "after insert begin select 1; end")
 TABLE = Table(
     "t",
@@ -41,9 +43,10 @@ TABLE = Table(
     (TRIGGER,),
     ("strict",),
     "said",
+    (OTHER,),
 )
-VIEW = View("v", "select 1", (TRIGGER,))
-SCHEMA = Schema((TABLE,), (VIEW,), settings=(("encoding", "utf-8"),))
+VIEW = View("v", "select 1", (TRIGGER,), (OTHER,))
+SCHEMA = Schema((TABLE,), (VIEW,), settings=(("encoding", "utf-8"),), objects=(OTHER,))
 
 
 def with_table(**changes) -> Schema:
@@ -62,6 +65,9 @@ HOLDERS = [
     (CHECK, lambda item: with_table(checks=(item,))),
     (TRIGGER, lambda item: with_table(triggers=(item,))),
     (TRIGGER, lambda item: replace(SCHEMA, views=(replace(VIEW, triggers=(item,)),))),
+    (OTHER, lambda item: with_table(others=(item,))),
+    (OTHER, lambda item: replace(SCHEMA, views=(replace(VIEW, others=(item,)),))),
+    (OTHER, lambda item: replace(SCHEMA, objects=(item,))),
     (TABLE, lambda item: replace(SCHEMA, tables=(item,))),
     (VIEW, lambda item: replace(SCHEMA, views=(item,))),
     (SCHEMA, lambda item: item),
