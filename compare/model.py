@@ -30,6 +30,7 @@ class Column:
         collation: a collation other than the database's default, or None.
         comment: the column's comment, or None.
         on_conflict: SQLite's ``NOT NULL ON CONFLICT`` clause (``"ignore"``), or None.
+        options: whatever else the database keeps of it: ``storage external``.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     collation: str | None = None
     comment: str | None = None
     on_conflict: str | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ class PrimaryKey:
 
     ``on_conflict`` is SQLite's ON CONFLICT clause (``"ignore"``), None for the default.
     ``parts`` is given only where one of the columns has an order or a collation of its own.
+    ``options`` is whatever else the database keeps of it, as of the other constraints and of
+    indexes: ``include (b)``, ``not valid``.
     """
 
     columns: tuple[str, ...]
     name: str | None = None
     on_conflict: str | None = None
     parts: tuple[IndexPart, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class ForeignKey:
     match: str | None = None
     deferrable: str = "not deferrable"
     name: str | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class Unique:
     deferrable: str = "not deferrable"
     nulls_not_distinct: bool = False
     parts: tuple[IndexPart, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ class Index:
     include: tuple[str, ...] = ()
     method: str | None = None
     nulls_not_distinct: bool = False
+    options: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -137,6 +145,7 @@ class Check:
 
     expression: str
     name: str | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,16 @@ def diff_checks(tables: TablePair) -> list[Difference]:
             left,
             right,
             (
-                ("expression", describe.check(left), describe.check(right)),
+                ("expression", _bare(left), _bare(right)),
+                ("options", describe.options(left.options), describe.options(right.options)),
                 ("name", describe.name(left.name), describe.name(right.name)),
             ),
         )
     return found
+
+
+def _bare(check: Check) -> str:
+    return describe.check(Check(check.expression))
 
 
 def _where(check: Check) -> str:

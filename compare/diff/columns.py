@@ -55,6 +55,7 @@ def _facets(left: Column, right: Column) -> tuple[tuple[str, str | None, str | N
         ("collation", left.collation, right.collation),
         ("comment", left.comment, right.comment),
         ("on-conflict", left.on_conflict, right.on_conflict),
+        ("options", describe.options(left.options), describe.options(right.options)),
     )
 
 

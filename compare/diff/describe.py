@@ -39,7 +39,7 @@ def column(item: Column) -> str:
         words.append(f"comment {item.comment!r}")
     if item.on_conflict is not None:
         words.append(f"on conflict {item.on_conflict}")
-    return " ".join(words)
+    return " ".join([*words, *item.options])
 
 
 def columns(names: tuple[str, ...]) -> str:
@@ -48,9 +48,10 @@ def columns(names: tuple[str, ...]) -> str:
 
 
 def primary_key(item: PrimaryKey) -> str:
-    """A primary key: its columns, their own orders and collations, its conflict clause."""
+    """A primary key: its columns, their own orders and collations, whatever else it has."""
     own = f" as {_parts(item)}" if item.parts else ""
-    return _with_conflict(f"{columns(item.columns)}{own}", item.on_conflict)
+    text = _with_conflict(f"{columns(item.columns)}{own}", item.on_conflict)
+    return " ".join([text, *item.options])
 
 
 def foreign_key(item: ForeignKey) -> str:
@@ -64,7 +65,7 @@ def foreign_key(item: ForeignKey) -> str:
         words.append(f"match {item.match}")
     if item.deferrable != "not deferrable":
         words.append(item.deferrable)
-    return " ".join(words)
+    return " ".join([*words, *item.options])
 
 
 def target(item: ForeignKey) -> str:
@@ -81,7 +82,7 @@ def unique(item: Unique) -> str:
         words.append(item.deferrable)
     if item.nulls_not_distinct:
         words.append("nulls not distinct")
-    return _with_conflict(" ".join(words), item.on_conflict)
+    return _with_conflict(" ".join([*words, *item.options]), item.on_conflict)
 
 
 def index_parts(item: Index) -> str:
@@ -100,12 +101,17 @@ def index(item: Index) -> str:
         words.append("nulls not distinct")
     if item.predicate is not None:
         words.append(f"where {item.predicate}")
-    return " ".join(words)
+    return " ".join([*words, *item.options])
 
 
 def check(item: Check) -> str:
-    """A CHECK constraint: its expression."""
-    return f"check ({item.expression})"
+    """A CHECK constraint: its expression, and whatever else it has."""
+    return " ".join([f"check ({item.expression})", *item.options])
+
+
+def options(words: tuple[str, ...]) -> str | None:
+    """Whatever else an object has, or None for nothing."""
+    return ", ".join(words) or None
 
 
 def table(item: Table) -> str:

@@ -91,7 +91,7 @@ def _plain_unique(indexes: tuple[Index, ...]) -> tuple[Index, ...]:
         for index in indexes
         if index.unique
         and index.predicate is None
-        and not index.nulls_not_distinct
+        and not (index.nulls_not_distinct or index.include or index.options)
         and all(part == IndexPart(part.expression) for part in index.parts)
     )
 
@@ -117,6 +117,7 @@ def _facets(left: Index, right: Index) -> tuple[tuple[str, str | None, str | Non
         ("include", describe.columns(left.include), describe.columns(right.include)),
         ("method", left.method, right.method),
         ("nulls", _nulls(left), _nulls(right)),
+        ("options", describe.options(left.options), describe.options(right.options)),
     )
 
 

@@ -69,6 +69,7 @@ def diff_foreign_keys(tables: TablePair) -> list[Difference]:
                 ("on-update", left.on_update, right.on_update),
                 ("match", left.match, right.match),
                 ("deferrable", left.deferrable, right.deferrable),
+                ("options", describe.options(left.options), describe.options(right.options)),
                 ("name", describe.name(left.name), describe.name(right.name)),
             ),
         )

@@ -67,7 +67,7 @@ def _diff_tables(tables: TablePair) -> list[Difference]:
             right,
             (
                 ("name", left.name, right.name),
-                ("options", ", ".join(left.options) or None, ", ".join(right.options) or None),
+                ("options", describe.options(left.options), describe.options(right.options)),
                 ("comment", left.comment, right.comment),
             ),
         ),

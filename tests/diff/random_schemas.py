@@ -37,6 +37,7 @@ DEFERRABLES = (
 )
 ACTIONS = ("no action", "cascade", "set null")
 FLAGS = (False, True)
+OPTIONS = ("not valid", "include (b)")
 # Without words that are names of tables: those are compared as the left calls them.
 DEFINITIONS = ("select 1", "select 2")
 
@@ -94,6 +95,7 @@ DRAWS: dict[type, dict[str, Draw]] = {
         "collation": one_of(OPTIONAL),
         "comment": one_of(OPTIONAL),
         "on_conflict": one_of(CONFLICTS),
+        "options": distinct(OPTIONS, 0, 2),
     },
     IndexPart: {
         "expression": one_of(EXPRESSIONS),
@@ -107,6 +109,7 @@ DRAWS: dict[type, dict[str, Draw]] = {
         "name": one_of(OPTIONAL),
         "on_conflict": one_of(CONFLICTS),
         "parts": several(IndexPart, 2),
+        "options": distinct(OPTIONS, 0, 2),
     },
     ForeignKey: {
         "columns": distinct(NAMES, 1, 3),
@@ -117,6 +120,7 @@ DRAWS: dict[type, dict[str, Draw]] = {
         "match": one_of(OPTIONAL),
         "deferrable": one_of(DEFERRABLES),
         "name": one_of(OPTIONAL),
+        "options": distinct(OPTIONS, 0, 2),
     },
     Unique: {
         "columns": distinct(NAMES, 1, 3),
@@ -125,6 +129,7 @@ DRAWS: dict[type, dict[str, Draw]] = {
         "deferrable": one_of(DEFERRABLES),
         "nulls_not_distinct": one_of(FLAGS),
         "parts": several(IndexPart, 2),
+        "options": distinct(OPTIONS, 0, 2),
     },
     Index: {
         "parts": several(IndexPart, 3, least=1),
@@ -134,8 +139,13 @@ DRAWS: dict[type, dict[str, Draw]] = {
         "include": distinct(NAMES, 0, 2),
         "method": one_of(OPTIONAL),
         "nulls_not_distinct": one_of(FLAGS),
+        "options": distinct(OPTIONS, 0, 2),
     },
-    Check: {"expression": one_of(EXPRESSIONS), "name": one_of(OPTIONAL)},
+    Check: {
+        "expression": one_of(EXPRESSIONS),
+        "name": one_of(OPTIONAL),
+        "options": distinct(OPTIONS, 0, 2),
+    },
     Trigger: {"name": one_of(NAMES), "definition": one_of(DEFINITIONS)},
     SchemaObject: {
         "kind": one_of(("policy", "rule")),

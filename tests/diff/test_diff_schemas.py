@@ -24,12 +24,15 @@ from compare.model import (
 )
 
 PART = IndexPart("a", False, "nocase", "text_ops", "first")
-COLUMN = Column("a", "text", True, "'x'", "stored: b", "always", "nocase", "said", "ignore")
-KEY = PrimaryKey(("a",), "pk", "ignore")
-REFERENCE = ForeignKey(("a",), "t", ("a",), "cascade", "set null", "full", "not deferrable", "fk")
-UNIQUE = Unique(("a",), "uq", "ignore", "not deferrable", False)
-INDEX = Index((PART,), "ix", False, "a > 0", ("b",), "btree", False)
-CHECK = Check("a > 0", "ck")
+WORDS = ("with more",)
+COLUMN = Column("a", "text", True, "'x'", "stored: b", "always", "c", "said", "ignore", WORDS)
+KEY = PrimaryKey(("a",), "pk", "ignore", options=WORDS)
+REFERENCE = ForeignKey(
+    ("a",), "t", ("a",), "cascade", "set null", "full", "not deferrable", "fk", WORDS
+)
+UNIQUE = Unique(("a",), "uq", "ignore", "not deferrable", False, options=WORDS)
+INDEX = Index((PART,), "ix", False, "a > 0", ("b",), "btree", False, WORDS)
+CHECK = Check("a > 0", "ck", WORDS)
 OTHER = SchemaObject("policy", "p", "using (a > 0)")
 TRIGGER = Trigger("g", "after insert begin select 1; end")
 TABLE = Table(
