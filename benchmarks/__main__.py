@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.clock import FrameworkClock
+from compare.engines.sqlite import SQLiteFiles
 from compare.reports.json import as_json
 from compare.run import RunResult
 from compare.run.walk import walk_scenario
@@ -79,15 +80,15 @@ def main(runs: int) -> None:
     console = Console(width=110)
     processes = median(max(1, runs // 2), command_lines)
     whole = median(runs, lambda: parity("blog"))
-    walk_scenario("blog", "sqlite")  # imports, caches
+    walk_scenario("blog", "sqlite", SQLiteFiles())  # imports, caches
     gc.freeze()  # as a worker process does
-    inside = median(runs, lambda: seconds(lambda: walk_scenario("blog", "sqlite")))
+    inside = median(runs, lambda: seconds(lambda: walk_scenario("blog", "sqlite", SQLiteFiles())))
 
     clock = FrameworkClock()
     with clock.installed():
         begin = time.perf_counter()
         for _ in range(runs):
-            as_json(RunResult((walk_scenario("blog", "sqlite"),)))
+            as_json(RunResult((walk_scenario("blog", "sqlite", SQLiteFiles()),)))
         total = time.perf_counter() - begin
     own = total - clock.migrating - clock.other
 

@@ -33,3 +33,20 @@ class ToolError(ParityError):
     """A framework, a database or the file system failed (exit code 3)."""
 
     exit_code = EXIT_FAILED
+
+
+class EngineMissing(ToolError):
+    """There is no such database on this machine (exit code 3): nothing was compared.
+
+    Args:
+        engine: its name.
+        reason: what is missing and how to get it.
+    """
+
+    def __init__(self, engine: str, reason: str) -> None:
+        super().__init__(f"There is no {engine} here: {reason}")
+        self.engine = engine
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[EngineMissing], tuple[str, str]]:
+        return (type(self), (self.engine, self.reason))

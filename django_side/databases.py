@@ -28,9 +28,9 @@ QUERY_KEYS = {
 def from_url(url):
     """Return the entry of ``DATABASES`` for a URL.
 
-    The driver (``postgresql+psycopg``) is SQLAlchemy's affair: Django chooses its own. A relative
-    SQLite path is relative to the current directory. No message shows the URL, because it may hold
-    a password.
+    The driver (``postgresql+psycopg``) is SQLAlchemy's affair: Django chooses its own, but for
+    PyMySQL, which has to be told to stand in for mysqlclient. A relative SQLite path is relative
+    to the current directory. No message shows the URL, because it may hold a password.
     """
     try:
         url = make_url(url)
@@ -43,6 +43,10 @@ def from_url(url):
         )
     if dialect == "sqlite":
         return {"ENGINE": ENGINES[dialect], "NAME": _sqlite_name(url)}
+    if url.get_driver_name() == "pymysql":
+        import pymysql
+
+        pymysql.install_as_MySQLdb()
     settings = {
         "ENGINE": ENGINES[dialect],
         "NAME": url.database or "",

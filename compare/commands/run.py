@@ -14,7 +14,15 @@ _FILE = click.Path(path_type=Path)
 @click.command("run")
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
 @click.option("-k", "keyword", default="", metavar="TEXT", help="Only those with TEXT in the name.")
-@click.option("--engine", default="sqlite", show_default=True, help="The engine to run on.")
+@click.option(
+    "-e",
+    "--engine",
+    "engines",
+    multiple=True,
+    metavar="NAME",
+    help="The engine to run on: sqlite, postgresql, mariadb or all; may be given several times."
+    "  [default: sqlite]",
+)
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="How many processes.  [default: all cores]"
 )
@@ -26,7 +34,7 @@ _FILE = click.Path(path_type=Path)
 def command(
     scenarios: tuple[str, ...],
     keyword: str,
-    engine: str,
+    engines: tuple[str, ...],
     jobs: int | None,
     json_file: Path | None,
     junit_file: Path | None,
@@ -38,7 +46,7 @@ def command(
 
     Without a SCENARIO all of them are run. Results go to stdout, progress to stderr.
     """
-    from compare.engines import engine_named
+    from compare.engines import engines_named
     from compare.errors import UsageError
     from compare.reports.console import silence_stdout, stdout
     from compare.reports.files import ReportFile
@@ -51,7 +59,7 @@ def command(
 
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other; choose one.")
-    engine_named(engine)
+    chosen = engines_named(engines or ("sqlite",))
     names = find_scenarios(scenarios, keyword)
     reports = [
         (ReportFile(path), render)
@@ -61,9 +69,9 @@ def command(
     if len({file.path for file, _ in reports}) < len(reports):
         raise UsageError("--json and --junit name the same file; give each its own.")
     with ExitStack() as stack:
-        on_progress = None if quiet else stack.enter_context(show_progress(names))
+        on_progress = None if quiet else stack.enter_context(show_progress(names, chosen))
         result = run_scenarios(
-            names, engine, jobs=jobs or os.cpu_count() or 1, on_progress=on_progress
+            names, chosen, jobs=jobs or os.cpu_count() or 1, on_progress=on_progress
         )
     refused: tuple[str, ...] = ()
     if accept:

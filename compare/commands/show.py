@@ -17,14 +17,16 @@ def command(scenario: str, step: str | None, engine: str) -> int:
     STEP is the number of a step or the name of a revision (`parity list`, `parity run`); without
     it every revision is shown as it is applied for the first time.
     """
+    from compare.engines import engine_named
     from compare.errors import ToolError, UsageError
     from compare.reports.console import stdout
     from compare.reports.twins import choose_steps, print_twins
     from compare.run import run_scenarios
     from compare.scenario import read_scenario
 
+    engine_named(engine)
     found = read_scenario(scenario)
-    result = run_scenarios([scenario], engine).scenarios[0]
+    result = run_scenarios([scenario], [engine]).scenarios[0]
     chosen = choose_steps(result, step)
     if not chosen:
         if result.error is not None:

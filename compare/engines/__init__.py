@@ -1,6 +1,12 @@
-"""Where databases come from: one module an engine, each with a fresh, empty pair on request."""
+"""Where databases come from: one module an engine, each with fresh, empty pairs on request.
 
-from compare.engines.base import Engine, Pair
-from compare.engines.registry import ENGINES, engine_named
+* ``base``: what an engine is; ``registry``: which there are
+* ``sqlite``, ``postgresql``, ``mariadb``: one engine each
+* ``server``: pairs of databases on a server, made and dropped
+* ``throwaway``: a server for one run; ``keeper``: the process that keeps it and clears it away
+"""
 
-__all__ = ["ENGINES", "Engine", "Pair", "engine_named"]
+from compare.engines.base import Engine, Offer, Pair, Server
+from compare.engines.registry import ENGINES, engine_named, engines_named
+
+__all__ = ["ENGINES", "Engine", "Offer", "Pair", "Server", "engine_named", "engines_named"]

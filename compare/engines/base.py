@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from compare.model import SideName
@@ -28,15 +29,53 @@ class Pair:
         return self.flask if side == "flask" else self.django
 
 
-class Engine(Protocol):
-    """A kind of database that scenarios run on."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an engine would use on this machine.
 
-    name: str
+    Attributes:
+        source: where its databases would come from, in a few words.
+        version: the version of the database, empty where there is none.
+        missing: what is missing and how to get it, one sentence; empty where nothing is.
+    """
+
+    source: str
+    version: str = ""
+    missing: str = ""
+
+
+class Server(Protocol):
+    """Where fresh pairs of databases come from while a run lasts.
+
+    It is sent to worker processes, so it is plain data.
+    """
 
     def pair(self) -> AbstractContextManager[Pair]:
         """Two fresh databases, removed with everything in them when the context ends.
 
         Raises:
             ToolError: they cannot be made; the sentence says why.
+        """
+        ...
+
+
+class Engine(Protocol):
+    """A kind of database that scenarios run on."""
+
+    name: str
+
+    def offer(self) -> Offer:
+        """What would be used here, found out without starting anything."""
+        ...
+
+    def running(self, folder: Path) -> AbstractContextManager[Server]:
+        """The server for one run; what was started or made is gone when the context ends.
+
+        Args:
+            folder: a private folder for everything temporary, removed by the caller.
+
+        Raises:
+            EngineMissing: there is no such database on this machine.
+            ToolError: it cannot be started or reached; the sentence says why.
         """
         ...

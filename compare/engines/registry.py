@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from compare.engines.base import Engine
+from compare.engines.mariadb import MariaDB
+from compare.engines.postgresql import PostgreSQL
 from compare.engines.sqlite import SQLite
 from compare.errors import UsageError
 
-ENGINES: dict[str, type[Engine]] = {SQLite.name: SQLite}
+ENGINES: dict[str, type[Engine]] = {engine.name: engine for engine in (SQLite, PostgreSQL, MariaDB)}
+
+
+def engines_named(names: Iterable[str]) -> tuple[str, ...]:
+    """The engines that are meant, each once, in the order of ``ENGINES``; ``all`` means all.
+
+    Raises:
+        UsageError: there is none of a name.
+    """
+    wanted = set(names)
+    if "all" in wanted:
+        wanted = (wanted - {"all"}) | set(ENGINES)
+    for name in sorted(wanted):
+        engine_named(name)
+    return tuple(name for name in ENGINES if name in wanted)
 
 
 def engine_named(name: str) -> Engine:
@@ -18,6 +36,4 @@ def engine_named(name: str) -> Engine:
     try:
         return ENGINES[name]()
     except KeyError:
-        raise UsageError(
-            f"There is no engine “{name}”; there are: {', '.join(sorted(ENGINES))}."
-        ) from None
+        raise UsageError(f"There is no engine “{name}”; there are: {', '.join(ENGINES)}.") from None

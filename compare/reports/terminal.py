@@ -60,14 +60,15 @@ def _print_scenario(
         _print_legend(console, result)
     if result.error is not None:
         console.print()
-        _print_verdict(console, "failed", Text(result.error))
+        _print_verdict(console, "skipped" if result.missing else "failed", Text(result.error))
     for title in result.skipped[1:] if result.error else ():
         _print_verdict(console, "skipped", Text(title))
     for line in result.stale:
         _print_verdict(console, "stale", Text(line))
     if not result.golden and result.error is None:
         console.print(
-            f"There is no golden yet: `parity run {result.name} --accept` writes one.",
+            f"There is no golden yet: `parity run {result.name} --engine {result.engine} --accept` "
+            "writes one.",
             style="verdict.new",
         )
     console.print()
@@ -253,10 +254,13 @@ def _closing(result: RunResult) -> Text:
     count = len(result.scenarios)
     if not bad:
         scenarios = f"{count} scenario{'' if count == 1 else 's'}"
+        if len({each.engine for each in result.scenarios}) > 1:
+            scenarios = f"{count} walks"
         return Text(
             f"{scenarios}: every difference is explained and expected.", style="verdict.same"
         )
-    names = ", ".join(each.name for each in bad)
+    several = len({each.engine for each in result.scenarios}) > 1
+    names = ", ".join(f"{each.name} on {each.engine}" if several else each.name for each in bad)
     worst_verdict = worst(each.verdict for each in bad)
     return Text(
         f"{len(bad)} of {count} scenarios need a look: {names}.", style=f"verdict.{worst_verdict}"

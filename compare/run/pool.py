@@ -12,12 +12,14 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import forkserver
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare.errors import ToolError
+from compare.engines import Server, engine_named
+from compare.errors import EngineMissing, ToolError
 from compare.run.results import RunResult, ScenarioResult
 from compare.run.walk import walk_scenario
 
@@ -31,16 +33,23 @@ class Progress:
     """A step that is about to be done."""
 
     scenario: str
+    engine: str
     number: int
     steps: int
     title: str
 
 
 OnProgress = Callable[[Progress], None]
+Task = tuple[str, str, Server]
+"""A scenario, an engine, and where its databases come from."""
 
 
 def run_scenarios(
-    names: Sequence[str], engine: str, *, jobs: int = 1, on_progress: OnProgress | None = None
+    names: Sequence[str],
+    engines: Sequence[str],
+    *,
+    jobs: int = 1,
+    on_progress: OnProgress | None = None,
 ) -> RunResult:
     """Walk scenarios and collect their results.
 
@@ -50,33 +59,74 @@ def run_scenarios(
 
     Args:
         names: the scenarios, in the order in which results are wanted.
-        engine: the engine's name.
+        engines: the engines to walk each of them on. One that is not on this machine gives a
+            skipped result with the reason.
         jobs: how many processes at a time. The result is the same whatever the number.
         on_progress: told before each step, in this process.
 
     Raises:
-        ToolError: no temporary folder can be made, or a process died.
+        UsageError: an environment variable for an engine is no URL.
+        ToolError: no temporary folder can be made, a server does not start, or a process died.
         KeyboardInterrupt: Ctrl-C; nothing is left behind.
     """
-    with _private_folder() as folder:
-        return RunResult(tuple(_walk_apart(names, engine, jobs, folder, on_progress)))
+    with _private_folder() as folder, ExitStack() as servers:
+        running = _start(engines, Path(folder), servers)
+        tasks = [
+            (name, engine, server)
+            for name in names
+            for engine, server in running.items()
+            if not isinstance(server, EngineMissing)
+        ]
+        done = iter(_walk_apart(tasks, jobs, folder, on_progress) if tasks else [])
+        return RunResult(
+            tuple(
+                _not_walked(name, server) if isinstance(server, EngineMissing) else next(done)
+                for name in names
+                for server in running.values()
+            )
+        )
+
+
+def _start(
+    engines: Sequence[str], folder: Path, servers: ExitStack
+) -> dict[str, Server | EngineMissing]:
+    running: dict[str, Server | EngineMissing] = {}
+    for engine in engines:
+        try:
+            running[engine] = servers.enter_context(engine_named(engine).running(folder))
+        except EngineMissing as missing:
+            running[engine] = missing
+    return running
+
+
+def _not_walked(name: str, missing: EngineMissing) -> ScenarioResult:
+    return ScenarioResult(
+        name=name,
+        title=name,
+        teaches="",
+        engine=missing.engine,
+        steps=(),
+        error=str(missing),
+        exit_code=missing.exit_code,
+        missing=True,
+    )
 
 
 def _walk_apart(
-    names: Sequence[str], engine: str, jobs: int, folder: str, on_progress: OnProgress | None
+    tasks: Sequence[Task], jobs: int, folder: str, on_progress: OnProgress | None
 ) -> list[ScenarioResult]:
     context = _context()
     events: Queue[Progress | None] = context.Queue()
     listener = threading.Thread(target=_listen, args=(events, on_progress), daemon=True)
     listener.start()
     pool = ProcessPoolExecutor(
-        max_workers=min(jobs, len(names)),
+        max_workers=min(jobs, len(tasks)),
         mp_context=context,
         initializer=_begin_worker,
         initargs=(folder, events),
     )
     try:
-        futures = [pool.submit(_work, name, engine) for name in names]
+        futures = [pool.submit(_work, *task) for task in tasks]
         results = [future.result() for future in futures]
     except BaseException as problem:
         for process in list((pool._processes or {}).values()):
@@ -161,12 +211,12 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(name: str, engine: str) -> ScenarioResult:
+def _work(name: str, engine: str, server: Server) -> ScenarioResult:
     def on_step(number: int, steps: int, title: str) -> None:
         if _events is not None:
-            _events.put(Progress(name, number, steps, title))
+            _events.put(Progress(name, engine, number, steps, title))
 
-    return walk_scenario(name, engine, on_step)
+    return walk_scenario(name, engine, server, on_step)
 
 
 @contextmanager

@@ -133,6 +133,7 @@ class ScenarioResult:
         skipped: titles of the steps that were not, after a failure.
         error: the failure in one sentence, or None.
         golden: whether there is a golden.
+        missing: whether nothing was done because the engine is not on this machine.
         seconds: how long it took.
     """
 
@@ -146,11 +147,14 @@ class ScenarioResult:
     exit_code: int = EXIT_OK
     stale: tuple[str, ...] = ()
     golden: bool = True
+    missing: bool = False
     seconds: float = 0.0
 
     @property
     def verdict(self) -> Verdict:
         """The worst of its steps, ``failed`` if a tool failed."""
+        if self.missing:
+            return "skipped"
         found: list[Verdict] = [step.verdict for step in self.steps]
         if self.stale:
             found.append("stale")
@@ -161,7 +165,7 @@ class ScenarioResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """All scenarios of a run, in name order."""
+    """All scenarios of a run in name order, each on every engine."""
 
     scenarios: tuple[ScenarioResult, ...]
 

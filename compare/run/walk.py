@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from compare.engines import Pair, engine_named
+from compare.engines import Pair, Server
 from compare.errors import ParityError
 from compare.expected import read_golden
 from compare.model import LEDGER_TABLES, SIDES, Loss, SideName, Snapshot
@@ -27,12 +27,15 @@ OnStep = Callable[[int, int, str], None]
 """Told before each step: its number, how many there are, its title."""
 
 
-def walk_scenario(name: str, engine: str, on_step: OnStep | None = None) -> ScenarioResult:
+def walk_scenario(
+    name: str, engine: str, server: Server, on_step: OnStep | None = None
+) -> ScenarioResult:
     """Read a scenario, walk it, and hold it against its golden.
 
     Args:
         name: the scenario.
         engine: the engine's name.
+        server: where its databases come from.
         on_step: told before each step.
 
     Returns:
@@ -52,15 +55,18 @@ def walk_scenario(name: str, engine: str, on_step: OnStep | None = None) -> Scen
             error=str(error),
             exit_code=error.exit_code,
         )
-    return judge(walk(scenario, engine, on_step), golden)
+    return judge(walk(scenario, engine, server, on_step), golden)
 
 
-def walk(scenario: Scenario, engine: str, on_step: OnStep | None = None) -> ScenarioResult:
+def walk(
+    scenario: Scenario, engine: str, server: Server, on_step: OnStep | None = None
+) -> ScenarioResult:
     """Do a scenario's steps on both sides of a fresh pair and compare after each one.
 
     Args:
         scenario: whose steps are done.
         engine: the engine's name.
+        server: where its databases come from.
         on_step: told before each step.
 
     Returns:
@@ -70,7 +76,7 @@ def walk(scenario: Scenario, engine: str, on_step: OnStep | None = None) -> Scen
     done: list[StepResult] = []
     error: ParityError | None = None
     try:
-        with engine_named(engine).pair() as pair, _travellers(scenario, pair, engine) as way:
+        with server.pair() as pair, _travellers(scenario, pair, engine) as way:
             for step in scenario.steps:
                 if on_step:
                     on_step(step.number, len(scenario.steps), step.title)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from compare.engines import Pair
+from compare.engines.sqlite import SQLiteFiles
 from compare.errors import ToolError
 from compare.model import Ledger
 from compare.run.once import Once
@@ -36,7 +37,7 @@ def steps(*done: tuple) -> Scenario:
 
 
 def go(*done: tuple) -> ScenarioResult:
-    return walk(steps(*done), "sqlite")
+    return walk(steps(*done), "sqlite", SQLiteFiles())
 
 
 def sql(flask: str, django: str = "", **fields: object) -> tuple:

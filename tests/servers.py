@@ -1,0 +1,36 @@
+"""The database servers that tests use: each engine's own, started when first needed.
+
+One a test process; it is gone when the process ends. ``PARITY_POSTGRESQL_URL`` and
+``PARITY_MARIADB_URL`` name others.
+"""
+
+from __future__ import annotations
+
+import atexit
+import tempfile
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+from compare.engines import engine_named
+from compare.engines.server import ServerDatabases
+
+
+def postgresql_url() -> str:
+    """Where to make databases: a SQLAlchemy URL of PostgreSQL, as a superuser."""
+    return _server("postgresql").url
+
+
+def mariadb_url() -> str:
+    """Where to make databases: a SQLAlchemy URL of MariaDB, as root."""
+    return _server("mariadb").url
+
+
+@cache
+def _server(engine: str) -> ServerDatabases:
+    stack = ExitStack()
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="parity-tests-"))
+    server = stack.enter_context(engine_named(engine).running(Path(folder)))
+    assert isinstance(server, ServerDatabases)
+    atexit.register(stack.close)
+    return server
