@@ -18,7 +18,7 @@ COMMANDS = {
     "list": "Show the scenarios and what each teaches.",
     "run": "Walk scenarios on both sides and compare after every step.",
     "show": "Put the twin revision files side by side, with the SQL each emits.",
-    "doctor": "Say which databases there are here, and what to install where there is none.",
+    "doctor": "Say which databases would be used here, and what to install.",
     "explain": "Say why the frameworks differ, what it costs and how to close it.",
 }
 """The commands in the order of the help. Each has its module in ``compare/commands``; the line is

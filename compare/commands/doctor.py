@@ -9,7 +9,7 @@ from compare.errors import EXIT_OK
 
 @click.command("doctor")
 def command() -> int:
-    """Say for each engine what would be used here, and what to install where there is none."""
+    """Say which databases would be used here, and what to install."""
     from compare.engines import ENGINES
     from compare.reports.console import stdout
     from compare.reports.offers import print_offers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -30,6 +31,11 @@ _FILE = click.Path(path_type=Path)
 @click.option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write JUnit XML.")
 @click.option("-q", "--quiet", is_flag=True, help="Only what is wrong, and the summary.")
 @click.option("-v", "--verbose", is_flag=True, help="All that stands after each step, and the SQL.")
+@click.option(
+    "--skip-missing/--no-skip-missing",
+    envvar="PARITY_SKIP_MISSING",
+    help="Let a run be green though an engine is not on this machine; the report says so.",
+)
 @click.option("--accept", is_flag=True, help="Rewrite the goldens; refuses the unexplained.")
 def command(
     scenarios: tuple[str, ...],
@@ -40,6 +46,7 @@ def command(
     junit_file: Path | None,
     quiet: bool,
     verbose: bool,
+    skip_missing: bool,
     accept: bool,
 ) -> int:
     """Walk scenarios on both sides and compare after every step.
@@ -73,6 +80,8 @@ def command(
         result = run_scenarios(
             names, chosen, jobs=jobs or os.cpu_count() or 1, on_progress=on_progress
         )
+    if skip_missing:
+        result = replace(result, missing_allowed=True)
     refused: tuple[str, ...] = ()
     if accept:
         result, refused = accept_goldens(result)

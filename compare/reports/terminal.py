@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from compare.conventions import all_conventions
+from compare.errors import EXIT_OK
 from compare.model import Area
 from compare.run.results import (
     AREAS,
@@ -250,6 +251,14 @@ def _print_summary(console: Console, result: RunResult) -> None:
 
 
 def _closing(result: RunResult) -> Text:
+    missing = sorted({each.engine for each in result.scenarios if each.missing})
+    if missing and result.exit_code == EXIT_OK:
+        walked = len(result.scenarios) - sum(each.missing for each in result.scenarios)
+        return Text(
+            f"{walked} walks: every difference is explained and expected. Not run for want of the "
+            f"engine: {', '.join(missing)} (`parity doctor` says more).",
+            style="verdict.skipped",
+        )
     bad = [each for each in result.scenarios if each.verdict not in GOOD]
     count = len(result.scenarios)
     if not bad:

@@ -79,7 +79,7 @@ def accept_goldens(result: RunResult) -> tuple[RunResult, tuple[str, ...]]:
             write_golden(read_scenario(each.name), each.engine, golden)
             each = judge(each, golden)
         scenarios.append(each)
-    return RunResult(tuple(scenarios)), tuple(refused)
+    return replace(result, scenarios=tuple(scenarios)), tuple(refused)
 
 
 def _judge_step(step: StepResult, expected: ExpectedStep) -> StepResult:

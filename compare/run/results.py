@@ -165,17 +165,23 @@ class ScenarioResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """All scenarios of a run in name order, each on every engine."""
+    """All scenarios of a run in name order, each on every engine.
+
+    Attributes:
+        missing_allowed: whether an engine that is not on this machine leaves the exit code alone.
+    """
 
     scenarios: tuple[ScenarioResult, ...]
+    missing_allowed: bool = False
 
     @property
     def exit_code(self) -> int:
         """0 all same or explained; 1 a difference or something not compared; 2 or 3 a failure."""
-        failures = [each.exit_code for each in self.scenarios if each.error is not None]
+        asked = [each for each in self.scenarios if not (each.missing and self.missing_allowed)]
+        failures = [each.exit_code for each in asked if each.error is not None]
         if failures:
             return max(failures)
         good = {"same", "explained"}
-        if all(scenario.verdict in good for scenario in self.scenarios):
+        if all(scenario.verdict in good for scenario in asked):
             return EXIT_OK
         return EXIT_DIFFERENT

@@ -212,19 +212,24 @@ def test_engines_come_once_and_in_one_order():
         engines_named(["all", "oracle"])
 
 
-def test_a_run_without_the_engine_is_skipped_and_not_green(root, tmp_path):
+@pytest.mark.parametrize(("allowed", "code"), [("0", 3), ("1", 0)])
+def test_a_run_without_the_engine_is_skipped_and_said_to_be(allowed, code, root, tmp_path):
     done = subprocess.run(
         [
             *(sys.executable, "-m", "compare", "run", "usuario", "-q"),
             *("-e", "sqlite", "-e", "mariadb", "--json", str(tmp_path / "run.json")),
         ],
         cwd=root,
-        env={**os.environ, mariadb.VARIABLE: "mysql://ana:s3creto@127.0.0.1:1/x"},
+        env={
+            **os.environ,
+            mariadb.VARIABLE: "mysql://ana:s3creto@127.0.0.1:1/x",
+            "PARITY_SKIP_MISSING": allowed,
+        },
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 3
+    assert done.returncode == code
     assert "s3creto" not in done.stdout + done.stderr
     assert "skipped: There is no mariadb here:" in done.stdout
     verdicts = {
