@@ -10,7 +10,8 @@ from __future__ import annotations
 import atexit
 import os
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def postgresql_url() -> str:
 def mariadb_url() -> str:
     """Where to make databases: a SQLAlchemy URL of MariaDB, as root."""
     return _server("mariadb").url
+
+
+@contextmanager
+def database(engine: str) -> Iterator[str]:
+    """A new, empty database on a server, as a SQLAlchemy URL; dropped when the context ends."""
+    with _server(engine).pair() as pair:
+        yield pair.flask
 
 
 @cache

@@ -7,6 +7,7 @@ is at work on a SQLite database of its own, in memory.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,11 +18,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.migrations.state import ProjectState
 from django.db.models.base import ModelBase
+from django.db.utils import load_backend
 from django.test.utils import isolate_apps
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from compare.conventions import ByColumn
+from django_side.databases import from_url
+from tests import servers
 from tests.conventions import declaring, support
 
 LABEL = "blog"
@@ -30,16 +34,25 @@ APP = "django_side.blog"
 Made = tuple[support.Photo, ByColumn]
 
 
-def flask_database(define: Callable[[Any], Any], db: Any = None) -> Made:
+def flask_database(define: Callable[[Any], Any], db: Any = None, engine: str = "sqlite") -> Made:
     """The database that ``db.create_all()`` makes of models, and what comes after it.
 
     Args:
         define: takes ``db``, a bare ``SQLAlchemy()``, and defines the models. It may return what
             is to be done next: a function that takes Alembic's ``op``.
         db: another ``SQLAlchemy()``, where it is not to be a bare one.
+        engine: on a new database of which engine.
     """
+    with ExitStack() as stack:
+        url = "sqlite://"
+        if engine != "sqlite":
+            url = stack.enter_context(servers.database(engine))
+        return _flask_database(define, db, engine, url)
+
+
+def _flask_database(define: Callable[[Any], Any], db: Any, engine: str, url: str) -> Made:
     app = Flask("trial")
-    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
     db = db or SQLAlchemy()
     db.init_app(app)
     with app.app_context():
@@ -49,10 +62,13 @@ def flask_database(define: Callable[[Any], Any], db: Any = None) -> Made:
             afterwards(Operations(MigrationContext.configure(db.session.connection())))
             db.session.commit()
         db.session.remove()
+        declares = declaring.flask_declares(db, engine)
         try:
+            if engine != "sqlite":
+                return support.of_server(url), declares
             with db.engine.connect() as connection:
                 driver = connection.connection.driver_connection
-                return support.photograph(driver), declaring.flask_declares(db)
+                return support.photograph(driver), declares
         finally:
             db.engine.dispose()
 
@@ -65,16 +81,27 @@ class InTheBlog(ModelBase):
         return super().__new__(cls, name, bases, attributes, **options)
 
 
-def django_database(define: Callable[[Any], Any]) -> Made:
+def django_database(define: Callable[[Any], Any], engine: str = "sqlite") -> Made:
     """The database that Django's schema editor makes of models or of migration operations.
 
     Args:
         define: takes what ``django.db.models`` has and defines models. It may return operations of
             migrations, which are run one after the other, or a function that fills the tables.
+        engine: on a new database of which engine.
     """
-    wrapper = DatabaseWrapper(
-        {**connections["default"].settings_dict, "NAME": ":memory:"}, alias="default"
-    )
+    with ExitStack() as stack:
+        if engine == "sqlite":
+            settings, url = {"NAME": ":memory:"}, ""
+            backend = DatabaseWrapper
+        else:
+            url = stack.enter_context(servers.database(engine))
+            settings = from_url(url)
+            backend = load_backend(settings["ENGINE"]).DatabaseWrapper
+        wrapper = backend({**connections["default"].settings_dict, **settings}, alias="default")
+        return _django_database(define, wrapper, engine, url)
+
+
+def _django_database(define: Callable[[Any], Any], wrapper: Any, engine: str, url: str) -> Made:
     before, connections["default"] = connections["default"], wrapper
     try:
         with isolate_apps(APP) as apps:
@@ -96,8 +123,11 @@ def django_database(define: Callable[[Any], Any]) -> Made:
                 for field in each._meta.local_many_to_many
                 if field.remote_field.through._meta.auto_created
             ]
+        declares = declaring.django_declares(known, engine)
+        if engine != "sqlite":
+            return support.of_server(url), declares
         wrapper.ensure_connection()
-        return support.photograph(wrapper.connection), declaring.django_declares(known)
+        return support.photograph(wrapper.connection), declares
     finally:
         connections["default"] = before
         BaseDatabaseWrapper.close(wrapper)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from compare.inspect import read_schema
 from compare.model import Difference, Schema, SideName, TableRows
 from compare.rows import diff_rows, read_rows
 from compare.run.compared import compare_visits
+from tests import servers
 
 
 class Photo(NamedTuple):
@@ -28,8 +30,15 @@ class Photo(NamedTuple):
 Explained = tuple[tuple[Difference, str | None], ...]
 
 
-def from_script(script: str) -> Photo:
-    """The database that a script makes, read."""
+def from_script(script: str, engine: str = "sqlite") -> Photo:
+    """The database that a script makes on an engine, read.
+
+    Statements end with a semicolon at the end of a line.
+    """
+    if engine != "sqlite":
+        with servers.database(engine) as url:
+            run(url, script)
+            return of_server(url, script)
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     try:
         connection.executescript(script)
@@ -51,11 +60,31 @@ def photograph(connection: sqlite3.Connection) -> Photo:
         copy.close()
 
 
+def run(url: str, script: str) -> None:
+    """Run a script on a server's database."""
+    made = sa.create_engine(url, poolclass=sa.NullPool)
+    with made.begin() as connection:
+        for statement in re.split(r";\s*(?:\n|$)", script):
+            if statement.strip():
+                connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def of_server(url: str, script: str = "") -> Photo:
+    """What a server's database holds."""
+    made = sa.create_engine(url, poolclass=sa.NullPool)
+    with made.connect() as reading:
+        return Photo(*_read_through(reading), script)
+
+
 def _read(connection: sqlite3.Connection) -> tuple[Schema, dict[str, TableRows]]:
     engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as reading:
-        schema = read_schema(reading)
-        rows = {table.table: table for table in read_rows(reading, schema)}
+        return _read_through(reading)
+
+
+def _read_through(reading: sa.Connection) -> tuple[Schema, dict[str, TableRows]]:
+    schema = read_schema(reading)
+    rows = {table.table: table for table in read_rows(reading, schema)}
     assert not schema.not_compared, schema.not_compared
     return schema, rows
 
@@ -68,6 +97,7 @@ def compare(
     tables: Mapping[str, str] | None = None,
     flask_declares: ByColumn | None = None,
     django_declares: ByColumn | None = None,
+    engine: str = "sqlite",
 ) -> Explained:
     """Every difference in schema and rows, with the slug of what explains it."""
     left, right = flask.schema, django.schema
@@ -84,7 +114,7 @@ def compare(
         assert right_table is not None
         differences += diff_rows(flask.rows[ours], django.rows[theirs], left_table, right_table)
     context = Context(
-        engine="sqlite",
+        engine=engine,
         label=label,
         pairing=pairing,
         flask=flask_declares or {},
@@ -97,10 +127,14 @@ def compare(
 
 
 def round_trip(
-    side: SideName, first: Photo, again: Photo, declares: ByColumn | None = None
+    side: SideName,
+    first: Photo,
+    again: Photo,
+    declares: ByColumn | None = None,
+    engine: str = "sqlite",
 ) -> Explained:
     """How a side's schema is not what it was when it was here first."""
-    context = Context(engine="sqlite", label="blog", **{side: declares or {}})
+    context = Context(engine=engine, label="blog", **{side: declares or {}})
     return tuple(
         (difference, convention.slug if convention else None)
         for difference, convention in explain(

@@ -31,20 +31,33 @@ def _params(kind: str) -> list[Any]:
 
 
 def _explained(case: dict[str, Any]) -> support.Explained:
-    known = {"name", "flask", "django", "label", "tables", "declared", "also", "unexplained"}
+    known = {
+        "name",
+        "engine",
+        "flask",
+        "django",
+        "label",
+        "tables",
+        "declared",
+        "also",
+        "unexplained",
+    }
     if "side" in case:
         known |= {"side", "first", "again"}
     assert set(case) <= known, "a case has a word that means nothing"
+    engine = case.get("engine", "sqlite")
     if "side" in case:
         return support.round_trip(
             case["side"],
-            support.from_script(case["first"]),
-            support.from_script(case["again"]),
+            support.from_script(case["first"], engine),
+            support.from_script(case["again"], engine),
             support.declared(case.get("declared", {}).get(case["side"], {})),
+            engine,
         )
     return support.compare(
-        support.from_script(case["flask"]),
-        support.from_script(case["django"]),
+        support.from_script(case["flask"], engine),
+        support.from_script(case["django"], engine),
+        engine=engine,
         label=case.get("label", "blog"),
         tables=case.get("tables"),
         flask_declares=support.declared(case.get("declared", {}).get("flask", {})),
