@@ -1,113 +1,43 @@
-"""``python -m benchmarks``: how fast the harness is, beside the command-line tools."""
+"""``python -m benchmarks [walk|schemas]``: how fast the harness is, as ratios in one run."""
 
 from __future__ import annotations
 
-import gc
-import os
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
-from pathlib import Path
-
 import click
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks.clock import FrameworkClock
-from compare.engines.sqlite import SQLiteFiles
-from compare.reports.json import as_json
-from compare.run import RunResult
-from compare.run.walk import walk_scenario
-from compare.scenario import BASE, ROOT, read_scenario
+from compare.engines import engines_named
 
-PYTHON = sys.executable
-
-
-def median(times: int, measure: Callable[[], float]) -> float:
-    """The median of some measurements, in seconds."""
-    return statistics.median(measure() for _ in range(times))
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """How long an action takes."""
-    begin = time.perf_counter()
-    action()
-    return time.perf_counter() - begin
-
-
-def command_lines() -> float:
-    """The blog walk's migrations through ``flask db`` and ``manage.py``, a process each."""
-    scenario = read_scenario("blog")
-    app = f"flask_side:create_app('{scenario.name}')"
-    with tempfile.TemporaryDirectory(prefix="parity-bench-") as folder:
-
-        def run(database: str, *arguments: str) -> None:
-            url = f"sqlite:///{Path(folder, database)}"
-            subprocess.run(
-                [PYTHON, *arguments],
-                cwd=ROOT,
-                env={**os.environ, "DATABASE_URL": url},
-                check=True,
-                capture_output=True,
-            )
-
-        def walk() -> None:
-            for step in scenario.steps:
-                if step.verb in ("migrate", "rollback"):
-                    word = "upgrade" if step.verb == "migrate" else "downgrade"
-                    run("flask.db", "-m", "flask", "--app", app, "db", word, step.target)
-                    target = {BASE: ["zero"], "head": []}.get(step.target, [step.target])
-                    run("django.db", "django_side/manage.py", "migrate", scenario.name, *target)
-
-        return seconds(walk)
-
-
-def parity(*arguments: str) -> float:
-    """``parity run`` from start to end, with the frameworks' imports."""
-    command = [PYTHON, "-m", "compare", "run", "--quiet", *arguments]
-    return seconds(lambda: subprocess.run(command, cwd=ROOT, check=True, capture_output=True))
-
-
-@click.command()
-@click.option(
+RUNS = click.option(
     "--runs", default=5, show_default=True, help="Measurements of each; medians are shown."
 )
-def main(runs: int) -> None:
-    """Measure the walk of the blog and print ratios."""
-    console = Console(width=110)
-    processes = median(max(1, runs // 2), command_lines)
-    whole = median(runs, lambda: parity("blog"))
-    walk_scenario("blog", "sqlite", SQLiteFiles())  # imports, caches
-    gc.freeze()  # as a worker process does
-    inside = median(runs, lambda: seconds(lambda: walk_scenario("blog", "sqlite", SQLiteFiles())))
 
-    clock = FrameworkClock()
-    with clock.installed():
-        begin = time.perf_counter()
-        for _ in range(runs):
-            as_json(RunResult((walk_scenario("blog", "sqlite", SQLiteFiles()),)))
-        total = time.perf_counter() - begin
-    own = total - clock.migrating - clock.other
 
-    cores = os.cpu_count() or 1
-    serial = median(runs, lambda: parity("--jobs", "1"))
-    parallel = median(runs, lambda: parity("--jobs", str(cores)))
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Measure everything, or one thing."""
+    if context.invoked_subcommand is None:
+        for command in (walk, schemas):
+            context.invoke(command)
 
-    table = Table(title=f"The blog walk on SQLite, medians of {runs}, {cores} cores")
-    for heading in ("what", "seconds", "beside", "seconds", "ratio", "aim"):
-        table.add_column(heading, justify="left" if heading in ("what", "beside") else "right")
-    rows = (
-        ("command-line tools", processes, "the walk in process", inside, "≥ 20"),
-        ("command-line tools", processes, "parity run blog, with start-up", whole, ""),
-        ("snapshot, diff, report", own / runs, "migrating", clock.migrating / runs, "≤ 0.5"),
-        ("all scenarios, one process", serial, f"all scenarios, {cores} processes", parallel, ""),
-    )
-    for what, one, beside, other, aim in rows:
-        table.add_row(what, f"{one:.3f}", beside, f"{other:.3f}", f"{one / other:.2f}", aim)
-    console.print(table)
+
+@main.command()
+@RUNS
+def walk(runs: int = 5) -> None:
+    """The walk of the blog beside the command-line tools, and the harness's share of it."""
+    from benchmarks.walk import measure
+
+    Console(width=110).print(measure(runs))
+
+
+@main.command()
+@RUNS
+@click.option("-e", "--engine", "engines", multiple=True, default=("all",), help="On which.")
+def schemas(runs: int = 5, engines: tuple[str, ...] = ("all",)) -> None:
+    """Reading a schema of 10, 100 and 1,000 tables, beside the tools that people know."""
+    from benchmarks.schemas import measure
+
+    Console(width=130).print(measure(engines_named(engines), runs))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,157 @@
+"""How long reading a schema takes, beside the tools that people know."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from rich.table import Table
+from sqlalchemydiff.comparer import Comparer
+
+from compare.engines import engine_named
+from compare.inspect import read_schema
+from compare.inspect.sqlite import _assemble
+
+SIZES = (10, 100, 1000)
+AIM = {"sqlite": 5.0, "postgresql": 2.0, "mariadb": 2.0}
+"""So many times faster than the fastest of the others at the largest size."""
+
+
+def models(tables: int) -> sa.MetaData:
+    """Tables of eight columns with a primary key, a foreign key, a UNIQUE and two indexes."""
+    metadata = sa.MetaData()
+    for number in range(tables):
+        name = f"t{number:04}"
+        sa.Table(
+            name,
+            metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("titulo", sa.String(200), nullable=False),
+            sa.Column("codigo", sa.String(40), nullable=False),
+            sa.Column("cantidad", sa.Integer, server_default="0"),
+            sa.Column("precio", sa.Numeric(10, 2)),
+            sa.Column("fecha", sa.DateTime, index=True),
+            sa.Column("activo", sa.Boolean, nullable=False),
+            sa.Column("padre_id", sa.ForeignKey(f"t{max(number - 1, 0):04}.id"), index=True),
+            sa.UniqueConstraint("codigo", name=f"uq_{name}_codigo"),
+        )
+    return metadata
+
+
+def ours(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """Our own reader."""
+    with engine.connect() as connection:
+        read_schema(connection)
+
+
+def inspector(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """SQLAlchemy's Inspector, in bulk."""
+    found = sa.inspect(engine)
+    for read in (
+        found.get_multi_columns,
+        found.get_multi_pk_constraint,
+        found.get_multi_foreign_keys,
+        found.get_multi_unique_constraints,
+        found.get_multi_indexes,
+        found.get_multi_check_constraints,
+    ):
+        read()
+
+
+def alembic(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """What ``flask db check`` does: the database against the models."""
+    with engine.connect() as connection:
+        compare_metadata(MigrationContext.configure(connection), metadata)
+
+
+def sqlalchemy_diff(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """The package of that name; it reads two databases, and is given the same one twice."""
+    logging.getLogger("sqlalchemydiff").setLevel(logging.ERROR)
+    Comparer(engine, engine).compare()
+
+
+OTHERS: dict[str, tuple[Callable[[sa.Engine, sa.MetaData], None], int]] = {
+    "Inspector": (inspector, 1),
+    "compare_metadata": (alembic, 1),
+    "sqlalchemy-diff, half": (sqlalchemy_diff, 2),
+}
+
+
+@contextmanager
+def databases(engine: str) -> Iterator[Callable[[sa.MetaData], sa.Engine]]:
+    """A function that makes tables in a new database of an engine."""
+    made: list[sa.Engine] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="parity-bench-") as folder,
+        engine_named(engine).running(Path(folder)) as server,
+    ):
+        pairs = [server.pair() for _ in SIZES]
+        urls = iter([pair.__enter__().flask for pair in pairs])
+
+        def make(metadata: sa.MetaData) -> sa.Engine:
+            database = sa.create_engine(next(urls))
+            made.append(database)
+            metadata.create_all(database)
+            return database
+
+        try:
+            yield make
+        finally:
+            for database in made:
+                database.dispose()
+            for pair in pairs:
+                pair.__exit__(None, None, None)
+
+
+def seconds(
+    read: Callable[[sa.Engine, sa.MetaData], None],
+    database: sa.Engine,
+    metadata: sa.MetaData,
+    runs: int,
+) -> float:
+    """The median time of a reading."""
+    found = []
+    for _ in range(runs):
+        # Nobody may answer from memory: neither a connection nor our reader.
+        database.dispose()
+        _assemble.cache_clear()
+        gc.collect()
+        begin = time.perf_counter()
+        read(database, metadata)
+        found.append(time.perf_counter() - begin)
+    return statistics.median(found)
+
+
+def measure(engines: Sequence[str], runs: int) -> Table:
+    """The table for the terminal: seconds at each size, and how far ahead of the fastest other."""
+    table = Table(title=f"Reading a schema, medians of {runs}, seconds")
+    for heading in ("engine", "tables", "ours", *OTHERS, "ratio", "aim"):
+        table.add_column(heading, justify="left" if heading == "engine" else "right")
+    for engine in engines:
+        with databases(engine) as make:
+            for size in SIZES:
+                metadata = models(size)
+                database = make(metadata)
+                own = seconds(ours, database, metadata, runs)
+                others = {
+                    name: seconds(read, database, metadata, 1 if size > 100 else runs) / share
+                    for name, (read, share) in OTHERS.items()
+                }
+                table.add_row(
+                    engine,
+                    str(size),
+                    f"{own:.3f}",
+                    *(f"{each:.3f}" for each in others.values()),
+                    f"{min(others.values()) / own:.1f}",
+                    f"≥ {AIM[engine]:g}" if size == SIZES[-1] else "",
+                )
+    return table
