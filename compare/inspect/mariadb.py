@@ -1,0 +1,189 @@
+"""The schema of a MariaDB database.
+
+information_schema says nearly everything, ``SHOW CREATE`` the rest (see ``mariadb_show``).
+
+What counts as what here:
+
+* ``default`` is as the server prints it. A column that may be NULL has DEFAULT NULL whether or not
+  anybody said so, and none here.
+* ``options`` of a column are ``on update …``, ``invisible``, ``without system versioning``; of an
+  index or key ``ignored``, ``comment …``, ``without overlaps of …``. The length of a prefix stands
+  after the column: ``titulo (10)``.
+* UNIQUE constraint and unique index are one thing for MariaDB: every one is a ``Unique``.
+* RESTRICT and NO ACTION are one thing for InnoDB: both are ``no action``, as is the default.
+* JSON is ``longtext`` with a CHECK by ``json_valid``, as MariaDB itself has it. A CHECK that
+  belongs to a column says so in its options.
+* ``name`` is None where it looks as MariaDB makes names: ``CONSTRAINT_1``, ``TABLE_ibfk_1``.
+* A table without ROW_FORMAT has the one that its InnoDB gave it.
+* A sequence is a table without columns, as sequences and tables share their names; how it counts is
+  in its options.
+* A definition that names the database itself, as the server prints views, is read without that
+  name. In what somebody wrote (triggers, routines, events) it stays.
+* Settings compared are the database's collation and the server's ``sql_mode``, under which sessions
+  begin. Objects made under another one say so.
+
+Not compared, because it says nothing about what a database holds or accepts: definers and rights,
+comments in bodies, statistics, KEY_BLOCK_SIZE of an index, when something was made or run.
+Temporary tables belong to a connection.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from compare.inspect import mariadb_objects as objects
+from compare.inspect.mariadb_catalogue import (
+    Answer,
+    Catalogue,
+    ViewRow,
+    ask,
+    shielded,
+    show_create,
+)
+from compare.inspect.mariadb_rights import hidden
+from compare.inspect.mariadb_show import Shown, read_shown
+from compare.inspect.mariadb_tables import Facts, build_table, facts_of
+from compare.inspect.mariadb_tokens import quoted
+from compare.inspect.tokens import Unreadable
+from compare.model import NotCompared, Schema, Table, View
+
+LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")
+"""What Alembic's batch mode and Django's table remake call the table under construction."""
+
+
+def read_schema(connection: Connection) -> Schema:
+    """Read the schema of the connection's database.
+
+    Args:
+        connection: an open connection to MariaDB 10.6 or newer; it is only read from, and its
+            settings stay as they are.
+
+    Returns:
+        The schema, in a fixed number of statements whatever the number of tables, and one more for
+        each object of which only ``SHOW CREATE`` says all.
+
+    Raises:
+        ToolError: the connection has no database, is to a server that is too old or no MariaDB,
+            or would lose characters.
+    """
+    return _Reader(connection, ask(connection)).read()
+
+
+class _Reader:
+    def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._facts = facts_of(catalogue)
+        self._problems: list[NotCompared] = []
+
+    def read(self) -> Schema:
+        catalogue = self._catalogue
+        tables = self._tables()
+        views = self._views()
+        others = [
+            *objects.build_routines(catalogue, self._show, self._problems),
+            *objects.build_events(catalogue, self._show, self._problems),
+        ]
+        return Schema(
+            tables=tables,
+            views=views,
+            leftovers=tuple(t.name for t in tables if t.name.startswith(LEFTOVER_PREFIXES)),
+            not_compared=(*self._problems, *hidden(catalogue)),
+            settings=(("collation", catalogue.collation), ("sql_mode", catalogue.sql_mode)),
+            objects=tuple(sorted(others, key=lambda item: (item.kind, item.name or ""))),
+        )
+
+    def _show(self, kind: str, name: str, column: int) -> str | None:
+        return show_create(self._connection, kind, name, column)
+
+    def _tables(self) -> tuple[Table, ...]:
+        triggers = objects.build_triggers(self._catalogue, self._show, self._problems)
+        sequences = self._sequences()
+        defaults = self._marked_defaults()
+        found = []
+        for name, facts in self._facts.items():
+            if facts.row.type == "SEQUENCE":
+                if name in sequences:
+                    found.append(sequences[name])
+                continue
+            table, problems = build_table(
+                self._catalogue, facts, self._shown(facts), defaults, triggers.get(name, ())
+            )
+            found.append(table)
+            self._problems += problems
+        return tuple(found)
+
+    def _shown(self, facts: Facts) -> Shown | None:
+        if not facts.needs_text:
+            return None
+        text = self._show("TABLE", facts.row.name, 1)
+        try:
+            return None if text is None else read_shown(text, self._catalogue.database)
+        except Unreadable:
+            return None
+
+    def _sequences(self) -> dict[str, Table]:
+        rows = [facts for facts in self._facts.values() if facts.row.type == "SEQUENCE"]
+        if not rows:
+            return {}
+        names = [facts.row.name for facts in rows]
+        try:
+            said = shielded(self._connection, objects.sequence_statement(names, quoted))
+        except DBAPIError:
+            self._problems += [
+                NotCompared("sequence", name, "this user may not read it") for name in names
+            ]
+            said = tuple((number, *[None] * 6) for number in range(len(names)))
+        types = {
+            facts.row.name: column.type
+            for facts in rows
+            for column in facts.columns
+            if column.name == "minimum_value"
+        }
+        return {
+            names[line[0]]: objects.build_sequence(
+                self._catalogue, rows[line[0]].row, types.get(names[line[0]], ""), line[1:]
+            )
+            for line in said
+        }
+
+    def _marked_defaults(self) -> dict[tuple[str, str], str]:
+        """Literal defaults in which information_schema put question marks, as they are."""
+        places = [
+            (facts.row.name, column)
+            for facts in self._facts.values()
+            for column in facts.columns
+            if column.default is not None
+            and "?" in column.default
+            and column.default.startswith("'")
+            and column.collation is not None
+        ]
+        if not places:
+            return {}
+        answer: Answer = shielded(
+            self._connection,
+            " UNION ALL ".join(
+                f"SELECT {number}, HEX(CONVERT(DEFAULT(t.{quoted(column.name)}) USING utf8mb4))"
+                f" FROM (SELECT 1) AS d LEFT JOIN {quoted(table)} AS t ON FALSE"
+                for number, (table, column) in enumerate(places)
+            ),
+        )
+        found = {}
+        for number, text in answer:
+            table, column = places[number]
+            value = bytes.fromhex(text).decode("utf-8")
+            found[table, column.name] = "'" + value.replace("'", "''") + "'"
+        return found
+
+    def _views(self) -> tuple[View, ...]:
+        catalogue = self._catalogue
+        working = {line[0] for line in catalogue.columns}
+        found = []
+        for row in sorted(map(ViewRow._make, catalogue.views)):
+            found.append(objects.build_view(catalogue, row, self._show, self._problems))
+            if row.name not in working:
+                self._problems.append(
+                    NotCompared("view", row.name, "it refers to something that is not there")
+                )
+        return tuple(found)

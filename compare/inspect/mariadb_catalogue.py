@@ -1,0 +1,391 @@
+"""What MariaDB's information_schema says, in a fixed number of statements.
+
+``SET STATEMENT … FOR`` shields each statement from the session's settings and leaves them as they
+are: under ANSI_QUOTES or ORACLE, without ``sql_quote_show_create`` or in another time zone the
+server prints the same expression in another way.
+
+Tables of information_schema that open every table are asked once, with no join, and only where an
+answer before says that there is something to be asked.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from compare.errors import ToolError
+from compare.inspect.mariadb_tokens import quoted
+from compare.inspect.statements import fetch_all
+
+OLDEST = (10, 6)
+"""The first MariaDB that says which indexes are ignored."""
+
+Answer = tuple[tuple[Any, ...], ...]
+
+_SHIELD = (
+    "SET STATEMENT sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00',"
+    " group_concat_max_len = 1073741824 FOR "
+)
+
+
+class TableRow(NamedTuple):
+    """A line of ``TABLES``."""
+
+    name: str
+    type: str
+    engine: str | None
+    row_format: str | None
+    collation: str | None
+    options: str | None
+    comment: str | None
+
+
+class ColumnRow(NamedTuple):
+    """A line of ``COLUMNS``."""
+
+    name: str
+    default: str | None
+    nullable: str
+    type: str
+    collation: str | None
+    extra: str
+    comment: str
+    generation: str | None
+
+
+class IndexRow(NamedTuple):
+    """A line of ``STATISTICS``."""
+
+    name: str
+    not_unique: str
+    column: str
+    order: str | None
+    prefix: str | None
+    type: str
+    comment: str
+    ignored: str
+
+
+class ForeignKeyRow(NamedTuple):
+    """A line of ``KEY_COLUMN_USAGE`` that refers to another column."""
+
+    name: str
+    column: str
+    target_database: str
+    target: str
+    target_column: str
+
+
+class CheckRow(NamedTuple):
+    """A line of ``CHECK_CONSTRAINTS``."""
+
+    name: str
+    level: str
+    clause: str
+
+
+class ViewRow(NamedTuple):
+    """A line of ``VIEWS``."""
+
+    name: str
+    definition: str
+    check_option: str
+    security: str
+    charset: str
+    collation: str
+    algorithm: str
+
+
+class TriggerRow(NamedTuple):
+    """A line of ``TRIGGERS``."""
+
+    name: str
+    table: str
+    timing: str
+    event: str
+    order: int
+    body: str
+    sql_mode: str
+    charset: str
+    collation: str
+
+
+class RoutineRow(NamedTuple):
+    """A line of ``ROUTINES``."""
+
+    name: str
+    type: str
+    returns: str | None
+    returns_collation: str | None
+    body: str | None
+    deterministic: str
+    access: str
+    security: str
+    sql_mode: str
+    comment: str
+    charset: str
+    collation: str
+
+
+class ParameterRow(NamedTuple):
+    """A line of ``PARAMETERS``."""
+
+    routine: str
+    routine_type: str
+    mode: str | None
+    name: str | None
+    type: str
+    collation: str | None
+
+
+class EventRow(NamedTuple):
+    """A line of ``EVENTS``."""
+
+    name: str
+    body: str
+    time_zone: str
+    execute_at: str | None
+    interval_value: str | None
+    interval_field: str | None
+    starts: str | None
+    ends: str | None
+    created: str
+    status: str
+    on_completion: str
+    comment: str
+    sql_mode: str
+    charset: str
+    collation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All answers as they came, in the order of the names they begin with.
+
+    Attributes:
+        database: the database's name.
+        version: the server's, as ``(10, 11)``.
+        charset, collation: the database's defaults.
+        sql_mode: the modes a new session begins with.
+        tables, columns, indexes, foreign_keys, rules, checks, views, triggers, routines,
+            parameters, events: lines of information_schema.
+        grants: what ``SHOW GRANTS`` says of the user.
+    """
+
+    database: str
+    version: tuple[int, ...]
+    charset: str
+    collation: str
+    sql_mode: str
+    tables: Answer
+    columns: Answer
+    indexes: Answer
+    foreign_keys: Answer
+    rules: Answer
+    checks: Answer
+    views: Answer
+    triggers: Answer
+    routines: Answer
+    parameters: Answer
+    events: Answer
+    grants: Answer
+
+
+_DATABASE = (
+    "SELECT DATABASE(), d.SCHEMA_NAME, d.DEFAULT_CHARACTER_SET_NAME, d.DEFAULT_COLLATION_NAME,"
+    " version(), @@GLOBAL.sql_mode, @@character_set_results"
+    " FROM information_schema.SCHEMATA AS d WHERE d.SCHEMA_NAME = DATABASE()"
+)
+_TABLES = (
+    "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_COLLATION, CREATE_OPTIONS,"
+    " TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
+    " AND coalesce(TEMPORARY, 'N') <> 'Y'"
+)
+_COLUMNS = (
+    "COLUMN_NAME, COLUMN_DEFAULT, IS_NULLABLE, COLUMN_TYPE, COLLATION_NAME, EXTRA, COLUMN_COMMENT,"
+    " GENERATION_EXPRESSION",
+    "COLUMNS WHERE TABLE_SCHEMA = DATABASE()",
+)
+_INDEXES = (
+    "INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, INDEX_COMMENT, IGNORED",
+    "STATISTICS WHERE TABLE_SCHEMA = DATABASE()",
+)
+_FOREIGN_KEYS = (
+    "CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME,"
+    " REFERENCED_COLUMN_NAME",
+    "KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL",
+)
+_RULES = (
+    "CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE",
+    "REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE()",
+)
+_CHECKS = (
+    "CONSTRAINT_NAME, LEVEL, CHECK_CLAUSE",
+    "CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE()",
+)
+_VIEWS = (
+    "SELECT TABLE_NAME, VIEW_DEFINITION, CHECK_OPTION, SECURITY_TYPE, CHARACTER_SET_CLIENT,"
+    " COLLATION_CONNECTION, ALGORITHM FROM information_schema.VIEWS"
+    " WHERE TABLE_SCHEMA = DATABASE()"
+)
+_TRIGGERS = (
+    "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER,"
+    " ACTION_STATEMENT, SQL_MODE, CHARACTER_SET_CLIENT, COLLATION_CONNECTION"
+    " FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
+)
+_ROUTINES = (
+    "SELECT ROUTINE_NAME, ROUTINE_TYPE, DTD_IDENTIFIER, COLLATION_NAME, ROUTINE_DEFINITION,"
+    " IS_DETERMINISTIC, SQL_DATA_ACCESS, SECURITY_TYPE, SQL_MODE, ROUTINE_COMMENT,"
+    " CHARACTER_SET_CLIENT, COLLATION_CONNECTION FROM information_schema.ROUTINES"
+    " WHERE ROUTINE_SCHEMA = DATABASE()"
+)
+_PARAMETERS = (
+    "SELECT SPECIFIC_NAME, ROUTINE_TYPE, PARAMETER_MODE, PARAMETER_NAME, DTD_IDENTIFIER,"
+    " COLLATION_NAME FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = DATABASE()"
+    " AND ORDINAL_POSITION > 0 ORDER BY SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION"
+)
+_EVENTS = (
+    "SELECT EVENT_NAME, EVENT_DEFINITION, TIME_ZONE, CAST(EXECUTE_AT AS CHAR), INTERVAL_VALUE,"
+    " INTERVAL_FIELD, CAST(STARTS AS CHAR), CAST(ENDS AS CHAR), CAST(CREATED AS CHAR), STATUS,"
+    " ON_COMPLETION, EVENT_COMMENT, SQL_MODE, CHARACTER_SET_CLIENT, COLLATION_CONNECTION"
+    " FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()"
+)
+
+
+def packed(connection: Connection, source: tuple[str, str]) -> Answer:
+    """Lines of information_schema about tables, the table's name before the columns asked for.
+
+    The server puts all of them into one text, which takes half as long as a driver written in
+    Python needs for as many rows. What keeps them apart is drawn anew each time, so that no text
+    in the database can hold it; their number tells whether the server has cut the text short, and
+    then they are asked for one by one.
+
+    Args:
+        connection: an open connection.
+        source: columns, and a table of information_schema with the condition.
+
+    Returns:
+        The lines in the server's order; numbers come as text.
+    """
+    columns, table = source
+    names = ["TABLE_NAME", *columns.split(", ")]
+    between, after, nothing = (f"\x1f{secrets.token_hex(3)}{letter}" for letter in "bae")
+    fields = ", ".join(f"coalesce({name}, '{nothing}')" for name in names)
+    ((count, text),) = shielded(
+        connection,
+        f"SELECT count(*), group_concat(concat_ws('{between}', {fields}) SEPARATOR '{after}')"
+        f" FROM information_schema.{table}",
+    )
+    lines = text.split(after) if text else []
+    if len(lines) != count:
+        answer = shielded(connection, f"SELECT {', '.join(names)} FROM information_schema.{table}")
+        return tuple(tuple(None if x is None else str(x) for x in line) for line in answer)
+    if nothing not in (text or ""):
+        return tuple(tuple(line.split(between)) for line in lines)
+    return tuple(
+        tuple(None if field == nothing else field for field in line.split(between))
+        for line in lines
+    )
+
+
+def shielded(connection: Connection, sql: str) -> Answer:
+    """The answer to a statement that the session's settings have no influence on."""
+    return tuple(fetch_all(connection, _SHIELD + sql))
+
+
+def ask(connection: Connection) -> Catalogue:
+    """Ask information_schema about the connection's database.
+
+    Raises:
+        ToolError: the connection has no database, the server is no MariaDB or too old, or the
+            connection's character set would lose characters.
+    """
+    database, charset, collation, version, sql_mode = _database(connection)
+    tables = shielded(connection, _TABLES)
+    routines = shielded(connection, _ROUTINES)
+    return Catalogue(
+        database=database,
+        version=version,
+        charset=charset,
+        collation=collation,
+        sql_mode=sql_mode,
+        tables=tables,
+        columns=packed(connection, _COLUMNS),
+        indexes=packed(connection, _INDEXES),
+        foreign_keys=packed(connection, _FOREIGN_KEYS),
+        rules=packed(connection, _RULES),
+        checks=packed(connection, _CHECKS),
+        views=shielded(connection, _VIEWS) if any(row[1] == "VIEW" for row in tables) else (),
+        triggers=shielded(connection, _TRIGGERS),
+        routines=routines,
+        parameters=shielded(connection, _PARAMETERS) if routines else (),
+        events=shielded(connection, _EVENTS),
+        grants=tuple(fetch_all(connection, "SHOW GRANTS")),
+    )
+
+
+def _database(connection: Connection) -> tuple[str, str, str, tuple[int, ...], str]:
+    answer = fetch_all(connection, _DATABASE)
+    if not answer:
+        raise ToolError("The URL names no database that there is to be read.")
+    # Compared in any case, and one server can have databases that differ in case alone.
+    line = next((line for line in answer if line[0] == line[1]), answer[0])
+    _, name, charset, collation, version, sql_mode, results = line
+    if "mariadb" not in version.lower():
+        raise ToolError(
+            f"MySQL {version} keeps its catalogue in other columns than MariaDB and cannot be"
+            " read yet: use MariaDB."
+        )
+    number = tuple(int(part) for part in version.split("-")[0].split(".")[:2])
+    if number < OLDEST:
+        raise ToolError(f"MariaDB {version} is too old to be read: at least 10.6 is needed.")
+    if results != "utf8mb4":
+        raise ToolError(
+            f"The connection's character set is {results}, which loses characters: put"
+            " charset=utf8mb4 into the URL."
+        )
+    return name, charset, collation, number, sql_mode
+
+
+def show_create(connection: Connection, kind: str, name: str, column: int) -> str | None:
+    """What ``SHOW CREATE`` prints of one object; None where it is refused or no text.
+
+    Args:
+        connection: an open connection.
+        kind: ``TABLE``, ``VIEW``, ``TRIGGER``, ``FUNCTION`` and so on.
+        name: the object's name.
+        column: which column of the answer has the text.
+    """
+    try:
+        with undecoded(connection):
+            answer = shielded(connection, f"SHOW CREATE {kind} {quoted(name)}")
+    except DBAPIError:
+        return None
+    text = answer[0][column] if answer else None
+    if not isinstance(text, bytes):
+        return text if isinstance(text, str) else None
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:  # a literal in a character set of its own
+        return None
+
+
+@contextmanager
+def undecoded(connection: Connection) -> Iterator[None]:
+    """Within it, PyMySQL hands out bytes: where it cannot decode them, it breaks off."""
+    driver: Any = connection.connection.dbapi_connection
+    before = getattr(driver, "use_unicode", None)
+    if before is None:
+        yield
+        return
+    driver.use_unicode = False
+    try:
+        yield
+    finally:
+        driver.use_unicode = before
