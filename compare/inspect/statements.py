@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 
-def fetch_all(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
-    """All rows of a statement without parameters.
+def fetch_all(connection: Connection, sql: str, *, rows: bool = True) -> list[tuple[Any, ...]]:
+    """All rows of a statement without parameters; none where it has none to give.
 
     Raises:
         DBAPIError: the database refuses, wrapped as SQLAlchemy wraps it.
@@ -21,7 +21,7 @@ def fetch_all(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     cursor = connection.connection.cursor()
     try:
         cursor.execute(sql)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()) if rows else []
     except driver.Error as error:
         raise DBAPIError.instance(sql, None, error, driver.Error) from error
     finally:

@@ -1,0 +1,128 @@
+"""The frame in which a PostgreSQL database is read: one moment, fixed settings, no trace.
+
+What the server prints (``pg_get_expr``, an interval, a date) depends on the session's settings, and
+so does which name is qualified. Within :func:`reading` they are always the same; afterwards the
+connection is as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from compare.errors import ToolError
+from compare.inspect.statements import fetch_all
+
+OLDEST = 130000
+"""PostgreSQL 13, the oldest whose catalogue the reader knows."""
+
+_IDLE = 0  # as libpq numbers it
+_SETTINGS = {
+    "client_encoding": "UTF8",
+    "standard_conforming_strings": "on",
+    "quote_all_identifiers": "off",
+    "DateStyle": "ISO, MDY",
+    "IntervalStyle": "postgres",
+    "TimeZone": "UTC",
+    "extra_float_digits": "1",  # the shortest text that means this number and no other
+    "bytea_output": "hex",
+    "lc_monetary": "C",
+    "row_security": "off",  # rather an error than rows left out
+    "jit": "off",  # to compile a statement over a large catalogue costs more than to run it
+}
+_SET = "SELECT " + ", ".join(
+    f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _SETTINGS.items()
+)
+# With pg_catalog first no function or operator of the schema can take the place of the server's
+# own; with pg_temp last no temporary table hides another.
+_HERE = """
+WITH here AS MATERIALIZED (SELECT pg_catalog.current_schema() AS name)
+SELECT here.name::text, n.oid::int8, pg_catalog.current_setting('server_version_num')::int4,
+  pg_catalog.set_config('search_path',
+    'pg_catalog, ' || pg_catalog.quote_ident(here.name) || ', pg_temp', true)
+FROM here LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = here.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What is read.
+
+    Attributes:
+        schema: the name of the schema.
+        oid: its number.
+        version: the server's, as in ``180004``.
+    """
+
+    schema: str
+    oid: int
+    version: int
+
+
+@contextmanager
+def reading(connection: Connection) -> Iterator[Here]:
+    """Within it, the connection reads ``current_schema()`` under fixed settings.
+
+    In a read-only REPEATABLE READ transaction of its own; where the connection is in a
+    transaction, within a savepoint of that.
+
+    Args:
+        connection: an open connection by psycopg, whose cursor gives the server's text as it is.
+
+    Raises:
+        ToolError: another driver, no schema to be read, or a server that is too old.
+        DBAPIError: the database refuses.
+    """
+    if connection.dialect.driver != "psycopg":
+        raise ToolError(
+            f"PostgreSQL is read through psycopg, not {connection.dialect.driver}:"
+            " begin the URL with postgresql+psycopg://."
+        )
+    dbapi: Any = connection.connection.dbapi_connection
+    ends: tuple[str, ...] = ("ROLLBACK",)
+    if dbapi.info.transaction_status != _IDLE:
+        begin, ends = "SAVEPOINT parity", ("ROLLBACK TO SAVEPOINT parity", "RELEASE parity")
+    else:
+        # Unless it is told not to, psycopg itself sends a BEGIN before the first statement.
+        how = "ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        begin = f"BEGIN {how}" if dbapi.autocommit else f"SET TRANSACTION {how}"
+    run(connection, begin)
+    try:
+        fetch_all(connection, _SET)
+        yield _here(connection)
+    finally:
+        if not dbapi.closed:
+            for end in ends:
+                run(connection, end)
+
+
+def run(connection: Connection, sql: str) -> None:
+    """Run a statement that has no rows to give.
+
+    Raises:
+        DBAPIError: the database refuses.
+    """
+    fetch_all(connection, sql, rows=False)
+
+
+def _here(connection: Connection) -> Here:
+    ((schema, oid, version, _),) = fetch_all(connection, _HERE)
+    if version < OLDEST:
+        raise ToolError(
+            f"PostgreSQL {version // 10000} is too old to be read: at least"
+            f" {OLDEST // 10000} is needed."
+        )
+    if schema is None or schema.startswith("pg_"):
+        raise ToolError(
+            "There is no schema to be read: the connection's search_path names none that exists."
+        )
+    return Here(schema, oid, version)
+
+
+def quoted(name: str) -> str:
+    """A name in double quotes."""
+    return '"' + name.replace('"', '""') + '"'
