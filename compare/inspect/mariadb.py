@@ -29,23 +29,24 @@ Temporary tables belong to a connection.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from compare.inspect import mariadb_objects as objects
 from compare.inspect.mariadb_catalogue import (
-    Answer,
     Catalogue,
+    ColumnRow,
     ViewRow,
     ask,
+    fields_of,
     shielded,
     show_create,
 )
 from compare.inspect.mariadb_rights import hidden
-from compare.inspect.mariadb_show import Shown, read_shown
-from compare.inspect.mariadb_tables import Facts, build_table, facts_of
+from compare.inspect.mariadb_tables import Told, build_table, facts_of, needs_text
 from compare.inspect.mariadb_tokens import quoted
-from compare.inspect.tokens import Unreadable
 from compare.model import NotCompared, Schema, Table, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")
@@ -98,36 +99,32 @@ class _Reader:
         return show_create(self._connection, kind, name, column)
 
     def _tables(self) -> tuple[Table, ...]:
-        triggers = objects.build_triggers(self._catalogue, self._show, self._problems)
-        sequences = self._sequences()
+        catalogue = self._catalogue
+        triggers = objects.build_triggers(catalogue, self._show, self._problems)
         defaults = self._marked_defaults()
+        sequences = self._sequences()
         found = []
-        for name, facts in self._facts.items():
-            if facts.row.type == "SEQUENCE":
-                if name in sequences:
-                    found.append(sequences[name])
+        for facts in self._facts:
+            if facts.name in sequences:
+                found.append(sequences[facts.name])
                 continue
-            table, problems = build_table(
-                self._catalogue, facts, self._shown(facts), defaults, triggers.get(name, ())
+            told = Told(
+                catalogue.database,
+                catalogue.collation,
+                self._show("TABLE", facts.name, 1) if needs_text(facts) else None,
+                tuple(defaults.get(facts.name, ())),
+                triggers.get(facts.name, ()),
             )
+            table, problems = build_table(facts, told)
             found.append(table)
             self._problems += problems
         return tuple(found)
 
-    def _shown(self, facts: Facts) -> Shown | None:
-        if not facts.needs_text:
-            return None
-        text = self._show("TABLE", facts.row.name, 1)
-        try:
-            return None if text is None else read_shown(text, self._catalogue.database)
-        except Unreadable:
-            return None
-
     def _sequences(self) -> dict[str, Table]:
-        rows = [facts for facts in self._facts.values() if facts.row.type == "SEQUENCE"]
+        rows = [facts for facts in self._facts if facts.row.type == "SEQUENCE"]
         if not rows:
             return {}
-        names = [facts.row.name for facts in rows]
+        names = [facts.name for facts in rows]
         try:
             said = shielded(self._connection, objects.sequence_statement(names, quoted))
         except DBAPIError:
@@ -135,54 +132,49 @@ class _Reader:
                 NotCompared("sequence", name, "this user may not read it") for name in names
             ]
             said = tuple((number, *[None] * 6) for number in range(len(names)))
-        types = {
-            facts.row.name: column.type
-            for facts in rows
-            for column in facts.columns
-            if column.name == "minimum_value"
-        }
         return {
             names[line[0]]: objects.build_sequence(
-                self._catalogue, rows[line[0]].row, types.get(names[line[0]], ""), line[1:]
+                rows[line[0]], self._catalogue.collation, line[1:]
             )
             for line in said
         }
 
-    def _marked_defaults(self) -> dict[tuple[str, str], str]:
+    def _marked_defaults(self) -> dict[str, list[tuple[str, str]]]:
         """Literal defaults in which information_schema put question marks, as they are."""
         places = [
-            (facts.row.name, column)
-            for facts in self._facts.values()
-            for column in facts.columns
-            if column.default is not None
-            and "?" in column.default
-            and column.default.startswith("'")
-            and column.collation is not None
+            (facts.name, row.name)
+            for facts in self._facts
+            for line in facts.columns
+            if "?" in line
+            for row in [ColumnRow._make(fields_of(line))]
+            if row.collation is not None
+            and row.default is not None
+            and row.default.startswith("'")
+            and "?" in row.default
         ]
         if not places:
             return {}
-        answer: Answer = shielded(
+        answer = shielded(
             self._connection,
             " UNION ALL ".join(
-                f"SELECT {number}, HEX(CONVERT(DEFAULT(t.{quoted(column.name)}) USING utf8mb4))"
+                f"SELECT {number}, HEX(CONVERT(DEFAULT(t.{quoted(column)}) USING utf8mb4))"
                 f" FROM (SELECT 1) AS d LEFT JOIN {quoted(table)} AS t ON FALSE"
                 for number, (table, column) in enumerate(places)
             ),
         )
-        found = {}
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for number, text in answer:
             table, column = places[number]
-            value = bytes.fromhex(text).decode("utf-8")
-            found[table, column.name] = "'" + value.replace("'", "''") + "'"
+            value = bytes.fromhex(text).decode("utf-8").replace("'", "''")
+            found[table].append((column, f"'{value}'"))
         return found
 
     def _views(self) -> tuple[View, ...]:
         catalogue = self._catalogue
-        working = {line[0] for line in catalogue.columns}
         found = []
         for row in sorted(map(ViewRow._make, catalogue.views)):
             found.append(objects.build_view(catalogue, row, self._show, self._problems))
-            if row.name not in working:
+            if row.name not in catalogue.columns:
                 self._problems.append(
                     NotCompared("view", row.name, "it refers to something that is not there")
                 )

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -27,6 +28,11 @@ OLDEST = (10, 6)
 """The first MariaDB that says which indexes are ignored."""
 
 Answer = tuple[tuple[Any, ...], ...]
+Lines = dict[str, tuple[str, ...]]
+
+# What keeps the fields of a line apart is drawn anew in each process, so that no text in a database
+# can hold it.
+_BETWEEN, _AFTER, _NOTHING = (f"\x1f{secrets.token_hex(4)}{letter}" for letter in "bae")
 
 _SHIELD = (
     "SET STATEMENT sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00',"
@@ -35,9 +41,8 @@ _SHIELD = (
 
 
 class TableRow(NamedTuple):
-    """A line of ``TABLES``."""
+    """A line of ``TABLES``, without the table's name."""
 
-    name: str
     type: str
     engine: str | None
     row_format: str | None
@@ -166,7 +171,7 @@ class EventRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All answers as they came, in the order of the names they begin with.
+    """All answers as they came.
 
     Attributes:
         database: the database's name.
@@ -183,12 +188,12 @@ class Catalogue:
     charset: str
     collation: str
     sql_mode: str
-    tables: Answer
-    columns: Answer
-    indexes: Answer
-    foreign_keys: Answer
-    rules: Answer
-    checks: Answer
+    tables: Lines
+    columns: Lines
+    indexes: Lines
+    foreign_keys: Lines
+    rules: Lines
+    checks: Lines
     views: Answer
     triggers: Answer
     routines: Answer
@@ -203,17 +208,17 @@ _DATABASE = (
     " FROM information_schema.SCHEMATA AS d WHERE d.SCHEMA_NAME = DATABASE()"
 )
 _TABLES = (
-    "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_COLLATION, CREATE_OPTIONS,"
-    " TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
-    " AND coalesce(TEMPORARY, 'N') <> 'Y'"
+    "TABLE_TYPE, ENGINE?, ROW_FORMAT?, TABLE_COLLATION?, CREATE_OPTIONS?, TABLE_COMMENT?",
+    "TABLES WHERE TABLE_SCHEMA = DATABASE() AND coalesce(TEMPORARY, 'N') <> 'Y'",
 )
 _COLUMNS = (
-    "COLUMN_NAME, COLUMN_DEFAULT, IS_NULLABLE, COLUMN_TYPE, COLLATION_NAME, EXTRA, COLUMN_COMMENT,"
-    " GENERATION_EXPRESSION",
+    "COLUMN_NAME, COLUMN_DEFAULT?, IS_NULLABLE, COLUMN_TYPE, COLLATION_NAME?, EXTRA,"
+    " COLUMN_COMMENT, GENERATION_EXPRESSION?",
     "COLUMNS WHERE TABLE_SCHEMA = DATABASE()",
 )
 _INDEXES = (
-    "INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, INDEX_COMMENT, IGNORED",
+    "INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION?, SUB_PART?, INDEX_TYPE, INDEX_COMMENT,"
+    " IGNORED",
     "STATISTICS WHERE TABLE_SCHEMA = DATABASE()",
 )
 _FOREIGN_KEYS = (
@@ -237,7 +242,7 @@ _VIEWS = (
 _TRIGGERS = (
     "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER,"
     " ACTION_STATEMENT, SQL_MODE, CHARACTER_SET_CLIENT, COLLATION_CONNECTION"
-    " FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
+    " FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE()"
 )
 _ROUTINES = (
     "SELECT ROUTINE_NAME, ROUTINE_TYPE, DTD_IDENTIFIER, COLLATION_NAME, ROUTINE_DEFINITION,"
@@ -258,40 +263,50 @@ _EVENTS = (
 )
 
 
-def packed(connection: Connection, source: tuple[str, str]) -> Answer:
-    """Lines of information_schema about tables, the table's name before the columns asked for.
+def packed(connection: Connection, source: tuple[str, str]) -> Lines:
+    """Lines of information_schema by table.
 
-    The server puts all of them into one text, which takes half as long as a driver written in
-    Python needs for as many rows. What keeps them apart is drawn anew each time, so that no text
-    in the database can hold it; their number tells whether the server has cut the text short, and
-    then they are asked for one by one.
+    The server puts all of them into one text, which takes a fraction of what a driver written in
+    Python needs for as many rows. Their number tells whether the server has cut the text short,
+    and then they are asked for one by one.
 
     Args:
         connection: an open connection.
-        source: columns, and a table of information_schema with the condition.
+        source: columns (those that can be NULL with a question mark), and a table of
+            information_schema with the condition.
 
     Returns:
-        The lines in the server's order; numbers come as text.
+        By table, its lines in the server's order; :func:`fields_of` cuts one into its fields.
     """
     columns, table = source
-    names = ["TABLE_NAME", *columns.split(", ")]
-    between, after, nothing = (f"\x1f{secrets.token_hex(3)}{letter}" for letter in "bae")
-    fields = ", ".join(f"coalesce({name}, '{nothing}')" for name in names)
+    fields = ", ".join(
+        f"coalesce({name[:-1]}, '{_NOTHING}')" if name.endswith("?") else name
+        for name in ["TABLE_NAME", *columns.split(", ")]
+    )
+    line = f"concat_ws('{_BETWEEN}', {fields})"
     ((count, text),) = shielded(
         connection,
-        f"SELECT count(*), group_concat(concat_ws('{between}', {fields}) SEPARATOR '{after}')"
+        f"SELECT count(*), group_concat({line} SEPARATOR '{_AFTER}')"
         f" FROM information_schema.{table}",
     )
-    lines = text.split(after) if text else []
+    lines = text.split(_AFTER) if text else []
     if len(lines) != count:
-        answer = shielded(connection, f"SELECT {', '.join(names)} FROM information_schema.{table}")
-        return tuple(tuple(None if x is None else str(x) for x in line) for line in answer)
-    if nothing not in (text or ""):
-        return tuple(tuple(line.split(between)) for line in lines)
-    return tuple(
-        tuple(None if field == nothing else field for field in line.split(between))
-        for line in lines
-    )
+        answer = shielded(connection, f"SELECT {line} FROM information_schema.{table}")
+        lines = [line for (line,) in answer]
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        name, _, rest = line.partition(_BETWEEN)
+        if name in found:
+            found[name].append(rest)
+        else:
+            found[name] = [rest]
+    return {name: tuple(rests) for name, rests in found.items()}
+
+
+@lru_cache(maxsize=16384)
+def fields_of(line: str) -> tuple[str | None, ...]:
+    """The fields of a line without the table's name; the same line is met in many tables."""
+    return tuple(None if field == _NOTHING else field for field in line.split(_BETWEEN))
 
 
 def shielded(connection: Connection, sql: str) -> Answer:
@@ -307,7 +322,7 @@ def ask(connection: Connection) -> Catalogue:
             connection's character set would lose characters.
     """
     database, charset, collation, version, sql_mode = _database(connection)
-    tables = shielded(connection, _TABLES)
+    tables = packed(connection, _TABLES)
     routines = shielded(connection, _ROUTINES)
     return Catalogue(
         database=database,
@@ -321,7 +336,9 @@ def ask(connection: Connection) -> Catalogue:
         foreign_keys=packed(connection, _FOREIGN_KEYS),
         rules=packed(connection, _RULES),
         checks=packed(connection, _CHECKS),
-        views=shielded(connection, _VIEWS) if any(row[1] == "VIEW" for row in tables) else (),
+        views=shielded(connection, _VIEWS)
+        if any(fields_of(line)[0] == "VIEW" for (line,) in tables.values())
+        else (),
         triggers=shielded(connection, _TRIGGERS),
         routines=routines,
         parameters=shielded(connection, _PARAMETERS) if routines else (),

@@ -10,11 +10,11 @@ from compare.inspect.mariadb_catalogue import (
     EventRow,
     ParameterRow,
     RoutineRow,
-    TableRow,
     TriggerRow,
     ViewRow,
+    fields_of,
 )
-from compare.inspect.mariadb_tables import MARKS, table_options
+from compare.inspect.mariadb_tables import MARKS, Facts, table_options
 from compare.inspect.mariadb_texts import (
     body,
     names_database_otherwise,
@@ -200,23 +200,24 @@ def sequence_statement(names: list[str], quoted: Callable[[str], str]) -> str:
     )
 
 
-def build_sequence(catalogue: Catalogue, row: TableRow, type_: str, said: tuple[int, ...]) -> Table:
+def build_sequence(facts: Facts, collation: str, said: tuple[int, ...]) -> Table:
     """A sequence: for MariaDB a table of one row, here one without columns.
 
     Args:
-        catalogue: what information_schema says of the database.
-        row: its line in ``TABLES``.
-        type_: the type of its numbers.
+        facts: what information_schema says of it.
+        collation: the collation of its database.
         said: start, minimum, maximum, increment, cache and whether it cycles.
     """
     names = ("start", "minimum", "maximum", "increment", "cache")
+    # The columns are the same in every sequence but for the type of the numbers.
+    types = {fields[0]: fields[3] for fields in map(fields_of, facts.columns)}
     return Table(
-        row.name,
+        facts.name,
         options=(
-            f"sequence of {type_}",
+            f"sequence of {types.get('minimum_value')}",
             *(f"{name} {value}" for name, value in zip(names, said[:5], strict=True)),
             "cycle" if said[5] else "no cycle",
-            *table_options(row, catalogue),
+            *table_options(facts.row, collation),
         ),
-        comment=row.comment or None,
+        comment=facts.row.comment or None,
     )

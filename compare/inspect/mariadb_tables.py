@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar
 
 from compare.inspect.mariadb_catalogue import (
-    Answer,
     Catalogue,
     CheckRow,
     ColumnRow,
     ForeignKeyRow,
     IndexRow,
     TableRow,
+    fields_of,
 )
-from compare.inspect.mariadb_show import Shown
+from compare.inspect.mariadb_show import Shown, read_shown
 from compare.inspect.mariadb_texts import expression, restored
+from compare.inspect.tokens import Unreadable
 from compare.model import (
     Check,
     Column,
@@ -48,143 +47,138 @@ _SYNONYMS = {"restrict": "no action"}
 _OPTION = re.compile(r"(?:(?:DATA|INDEX) DIRECTORY|`[^`]*`|[^\s=]+)=(?:'(?:[^']|'')*'|\S+)|\S+")
 
 
-Named = TypeVar("Named", IndexRow, ForeignKeyRow)
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What information_schema says about one table."""
+    """What information_schema says about one table, as lines."""
 
-    row: TableRow
-    columns: list[ColumnRow] = field(default_factory=list)
-    indexes: dict[str, list[IndexRow]] = field(default_factory=dict)
-    foreign_keys: dict[str, list[ForeignKeyRow]] = field(default_factory=dict)
-    rules: dict[str, tuple[str, str]] = field(default_factory=dict)
-    checks: list[CheckRow] = field(default_factory=list)
+    name: str
+    line: str
+    columns: tuple[str, ...]
+    indexes: tuple[str, ...]
+    foreign_keys: tuple[str, ...]
+    rules: tuple[str, ...]
+    checks: tuple[str, ...]
 
     @property
-    def needs_text(self) -> bool:
-        """Whether something about it is said by ``SHOW CREATE TABLE`` alone."""
-        return (
-            "partitioned" in (self.row.options or "")
-            or any(_PERIOD_LIKE.fullmatch(check.clause) for check in self.checks)
-            or any(name not in self.rules for name in self.foreign_keys)
-            or any(parts[0].type == "FULLTEXT" for parts in self.indexes.values())
-            or any(MARKS in check.clause for check in self.checks)
-            or any(
-                MARKS in (column.generation or "") or MARKS in (column.default or "")
-                for column in self.columns
-            )
-        )
+    def row(self) -> TableRow:
+        """Its line in ``TABLES``."""
+        return TableRow._make(fields_of(self.line))
 
 
-def facts_of(catalogue: Catalogue) -> dict[str, Facts]:
-    """The lines of information_schema by table, in the order of the tables' names."""
-    rows = sorted(map(TableRow._make, catalogue.tables), key=lambda row: row.name)
-    facts = {row.name: Facts(row) for row in rows if row.type != "VIEW"}
-    for table, lines in _by_table(catalogue.columns, facts):
-        table.columns = [ColumnRow._make(line) for line in lines]
-    for table, lines in _by_table(catalogue.indexes, facts):
-        table.indexes = _by_name(map(IndexRow._make, lines))
-    for table, lines in _by_table(catalogue.foreign_keys, facts):
-        table.foreign_keys = _by_name(map(ForeignKeyRow._make, lines))
-    for table, lines in _by_table(catalogue.rules, facts):
-        table.rules = {line[0]: (line[1].lower(), line[2].lower()) for line in lines}
-    for table, lines in _by_table(catalogue.checks, facts):
-        table.checks = [CheckRow._make(line) for line in lines]
-    return facts
+def facts_of(catalogue: Catalogue) -> list[Facts]:
+    """The lines by table, views left out, in the order of the tables' names."""
+    sources = (
+        catalogue.columns,
+        catalogue.indexes,
+        catalogue.foreign_keys,
+        catalogue.rules,
+        catalogue.checks,
+    )
+    facts = (
+        Facts(name, line, *(source.get(name, ()) for source in sources))
+        for name, (line,) in sorted(catalogue.tables.items())
+    )
+    return [each for each in facts if each.row.type != "VIEW"]
 
 
-def _by_table(
-    answer: Answer, facts: Mapping[str, Facts]
-) -> Iterator[tuple[Facts, list[tuple[Any, ...]]]]:
-    """The lines of each table. The server gives them table by table, in their own order."""
-    lines: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for line in answer:
-        lines[line[0]].append(line[1:])
-    return ((facts[name], found) for name, found in lines.items() if name in facts)
+@lru_cache(maxsize=4096)
+def needs_text(facts: Facts) -> bool:
+    """Whether something about a table is said by ``SHOW CREATE TABLE`` alone."""
+    rules = {fields_of(line)[0] for line in facts.rules}
+    return (
+        "partitioned" in (facts.row.options or "")
+        or any(MARKS in line for line in (*facts.columns, *facts.checks))
+        or any(_PERIOD_LIKE.fullmatch(fields_of(line)[2] or "") for line in facts.checks)
+        or any(fields_of(line)[0] not in rules for line in facts.foreign_keys)
+        or any(fields_of(line)[5] == "FULLTEXT" for line in facts.indexes)
+    )
 
 
-def _by_name(rows: Iterable[Named]) -> dict[str, list[Named]]:
-    found: dict[str, list[Named]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(row)
-    return dict(sorted(found.items()))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What else is to be known of a table.
 
-
-def build_table(
-    catalogue: Catalogue,
-    facts: Facts,
-    shown: Shown | None,
-    defaults: Mapping[tuple[str, str], str],
-    triggers: tuple[Trigger, ...],
-) -> tuple[Table, list[NotCompared]]:
-    """One table, and what about it could not be read.
-
-    Args:
-        catalogue: what information_schema says of the database.
-        facts: what it says of the table.
-        shown: what the table's text says, where it was asked for and could be read.
-        defaults: by table and column, the defaults in which information_schema put question
-            marks, as they truly are.
-        triggers: the table's triggers.
+    Attributes:
+        database: the name of its database.
+        collation: the collation of its database.
+        text: what ``SHOW CREATE TABLE`` prints, where it was asked and answered.
+        defaults: by column, the defaults in which information_schema put question marks, as
+            they truly are.
+        triggers: its triggers.
     """
-    return _Builder(catalogue, facts, shown, defaults).build(triggers)
+
+    database: str
+    collation: str
+    text: str | None = None
+    defaults: tuple[tuple[str, str], ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def build_table(facts: Facts, told: Told) -> tuple[Table, tuple[NotCompared, ...]]:
+    """One table, and what about it could not be read. The same facts, the same table."""
+    return _Builder(facts, told).build()
 
 
 class _Builder:
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        facts: Facts,
-        shown: Shown | None,
-        defaults: Mapping[tuple[str, str], str],
-    ) -> None:
-        self._catalogue = catalogue
+    def __init__(self, facts: Facts, told: Told) -> None:
         self._facts = facts
-        self._shown = shown or Shown("")
-        self._defaults = defaults
+        self._told = told
+        self._row = facts.row
         self._problems: list[NotCompared] = []
-        if shown is None and facts.needs_text:
-            self._problem("SHOW CREATE TABLE is refused or cannot be read, and only it says all")
-        if facts.row.engine is None:
-            self._problem(f"the server cannot open it: {facts.row.comment}")
-        elif facts.row.engine.lower() not in PLAIN_ENGINES:
+        self._shown = self._read_text()
+        if self._row.engine is None:
+            self._problem(f"the server cannot open it: {self._row.comment}")
+        elif self._row.engine.lower() not in PLAIN_ENGINES:
             self._problem(
-                f"the catalogue does not say what the engine {facts.row.engine} was told about"
-                " the table, its columns and its indexes"
+                f"the catalogue does not say what the engine {self._row.engine} was told about the"
+                " table, its columns and its indexes"
             )
 
-    def build(self, triggers: tuple[Trigger, ...]) -> tuple[Table, list[NotCompared]]:
-        facts = self._facts
-        uniques = [parts for parts in facts.indexes.values() if parts[0].not_unique == "0"]
+    def build(self) -> tuple[Table, tuple[NotCompared, ...]]:
+        keys = [_index(lines) for lines in _by_name(self._facts.indexes)]
+        uniques, indexes = _split(map(self._with_text, keys))
         table = Table(
-            name=facts.row.name,
-            columns=tuple(map(self._column, facts.columns)),
+            name=self._facts.name,
+            columns=tuple(map(self._column, self._facts.columns)),
             primary_key=next(
-                (self._primary_key(parts) for parts in uniques if parts[0].name == "PRIMARY"), None
+                (
+                    PrimaryKey(key.columns, parts=key.parts, options=key.options)
+                    for key in uniques
+                    if key.name == "PRIMARY"
+                ),
+                None,
             ),
-            foreign_keys=tuple(map(self._foreign_key, facts.foreign_keys.values())),
-            uniques=tuple(self._unique(parts) for parts in uniques if parts[0].name != "PRIMARY"),
-            indexes=tuple(
-                self._index(parts) for parts in facts.indexes.values() if parts[0].not_unique != "0"
-            ),
+            foreign_keys=tuple(map(self._foreign_key, _by_name(self._facts.foreign_keys))),
+            uniques=tuple(key for key in uniques if key.name != "PRIMARY"),
+            indexes=tuple(indexes),
             checks=tuple(self._checks()),
-            triggers=triggers,
-            options=tuple(table_options(facts.row, self._catalogue)),
-            comment=facts.row.comment or None,
+            triggers=self._told.triggers,
+            options=table_options(self._row, self._told.collation),
+            comment=self._row.comment or None,
             others=tuple(self._others()),
         )
-        return table, self._problems
+        return table, tuple(self._problems)
+
+    def _read_text(self) -> Shown:
+        if not needs_text(self._facts):
+            return Shown("")
+        try:
+            return read_shown(self._told.text or "", self._told.database)
+        except Unreadable as error:
+            reason = f"cannot be read: {error}" if self._told.text else "is refused"
+            self._problem(f"SHOW CREATE TABLE {reason}; only it says all about this table")
+            return Shown("")
 
     def _problem(self, reason: str, kind: str = "table", part: str = "") -> None:
-        self._problems.append(NotCompared(kind, f"{self._facts.row.name}{part}", reason))
+        self._problems.append(NotCompared(kind, f"{self._facts.name}{part}", reason))
 
     # ---------------------------------------------------------------- columns
 
-    def _column(self, row: ColumnRow) -> Column:
-        if "?" not in "".join(filter(None, (row.type, row.default, row.generation))):
-            return _column(row, self._catalogue.collation, self._catalogue.database)
+    def _column(self, line: str) -> Column:
+        if "?" not in line:
+            return _column(line, self._told.collation, self._told.database)
+        row = ColumnRow._make(fields_of(line))
         if "?" in row.type:
             self._problem(
                 "information_schema writes ? for every character beyond U+FFFF, so its values may"
@@ -192,15 +186,12 @@ class _Builder:
                 "column",
                 f".{row.name}",
             )
-        known = self._defaults.get((self._facts.row.name, row.name))
-        column = _column(
-            row._replace(
-                default=None if known else self._whole(row.default),
-                generation=self._whole(row.generation),
-            ),
-            self._catalogue.collation,
-            self._catalogue.database,
+        known = dict(self._told.defaults).get(row.name)
+        whole = row._replace(
+            default=None if known else self._whole(row.default),
+            generation=self._whole(row.generation),
         )
+        column = _column_of(whole, self._told.collation, self._told.database)
         return replace(column, default=known) if known else column
 
     def _whole(self, text: str | None) -> str | None:
@@ -212,60 +203,26 @@ class _Builder:
             self._problem(f"what stands for ? is not known in {text}", "expression")
         return whole or text
 
-    # ---------------------------------------------------------------- keys and indexes
+    # ---------------------------------------------------------------- keys and all else
 
-    def _primary_key(self, rows: list[IndexRow]) -> PrimaryKey:
-        parts = _parts(rows)
-        return PrimaryKey(
-            tuple(part.expression for part in parts),
-            parts=_own(parts),
-            options=self._key_options(rows),
-        )
+    def _with_text(self, key: Unique | Index) -> Unique | Index:
+        """With what only the table's text says of it."""
+        words = list(key.options)
+        name = key.name or ""
+        if name in self._shown.without_overlaps:
+            words.append(f"without overlaps of {self._shown.without_overlaps[name]}")
+        if name in self._shown.parsers:
+            words.append(f"with parser {self._shown.parsers[name]}")
+        return replace(key, options=tuple(words)) if len(words) > len(key.options) else key
 
-    def _unique(self, rows: list[IndexRow]) -> Unique:
-        parts = _parts(rows)
-        return Unique(
-            tuple(part.expression for part in parts),
-            rows[0].name,
-            parts=_own(parts),
-            options=self._key_options(rows),
-        )
-
-    def _index(self, rows: list[IndexRow]) -> Index:
-        method = rows[0].type.lower()
-        return Index(
-            # The length that a SPATIAL index has of itself says nothing.
-            parts=_parts(rows, prefixes=method != "spatial"),
-            name=rows[0].name,
-            method=None if method == "btree" else method,
-            options=self._options(rows),
-        )
-
-    def _key_options(self, rows: list[IndexRow]) -> tuple[str, ...]:
-        method = rows[0].type.lower()
-        return (*(() if method == "btree" else (f"using {method}",)), *self._options(rows))
-
-    def _options(self, rows: list[IndexRow]) -> tuple[str, ...]:
+    def _foreign_key(self, lines: tuple[str, ...]) -> ForeignKey:
+        rows = [ForeignKeyRow._make(fields_of(line)) for line in lines]
         first = rows[0]
-        found = []
-        if first.name in self._shown.without_overlaps:
-            found.append(f"without overlaps of {self._shown.without_overlaps[first.name]}")
-        if first.name in self._shown.parsers:
-            found.append(f"with parser {self._shown.parsers[first.name]}")
-        if first.ignored == "YES":
-            found.append("ignored")
-        if first.comment:
-            found.append(f"comment {first.comment!r}")
-        return tuple(found)
-
-    def _foreign_key(self, rows: list[ForeignKeyRow]) -> ForeignKey:
-        first = rows[0]
-        table = self._facts.row.name
-        deleted, updated = self._facts.rules.get(first.name) or self._shown.actions.get(
-            first.name, ("(unread)", "(unread)")
-        )
-        own = first.target_database == self._catalogue.database
-        generated = first.name.removeprefix(f"{table}_ibfk_").isdecimal()
+        rules = {row[0]: (row[1] or "", row[2] or "") for row in map(fields_of, self._facts.rules)}
+        said = rules.get(first.name) or self._shown.actions.get(first.name)
+        deleted, updated = (word.lower() for word in said) if said else ("(unread)",) * 2
+        own = first.target_database == self._told.database
+        generated = first.name.removeprefix(f"{self._facts.name}_ibfk_").isdecimal()
         return ForeignKey(
             tuple(row.column for row in rows),
             first.target if own else f"{first.target_database}.{first.target}",
@@ -278,13 +235,13 @@ class _Builder:
     # ---------------------------------------------------------------- all else
 
     def _checks(self) -> Iterator[Check]:
-        for row in self._facts.checks:
+        for row in (CheckRow._make(fields_of(line)) for line in self._facts.checks):
             if row.level == "Table" and row.name in self._shown.periods:
                 continue
             by_column = row.level == "Column"
             unnamed = by_column or _GENERATED_CHECK.fullmatch(row.name)
             yield Check(
-                _printed(self._whole(row.clause) or "", self._catalogue.database),
+                _printed(self._whole(row.clause) or "", self._told.database),
                 None if unnamed else row.name,
                 (f"of column {row.name}",) if by_column else (),
             )
@@ -297,20 +254,44 @@ class _Builder:
             yield SchemaObject("partitions", None, self._shown.partitions)
 
 
-def table_options(row: TableRow, catalogue: Catalogue) -> Iterator[str]:
-    """What a table was told beside its columns, in words."""
-    if row.engine is not None:
-        yield f"engine {row.engine.lower()}"
+def table_options(row: TableRow, collation: str) -> tuple[str, ...]:
+    """What a table was told beside its columns, in words.
+
+    Args:
+        row: its line in ``TABLES``.
+        collation: the collation of its database.
+    """
+    words = [f"engine {row.engine.lower()}"] if row.engine is not None else []
     innodb = row.engine == "InnoDB"
     if innodb and row.row_format is not None:
-        yield f"row_format {row.row_format.lower()}"
+        words.append(f"row_format {row.row_format.lower()}")
     if row.type == "SYSTEM VERSIONED":
-        yield "system versioning"
-    if row.collation is not None and row.collation != catalogue.collation:
-        yield f"collate {row.collation}"
+        words.append("system versioning")
+    if row.collation not in (None, collation):
+        words.append(f"collate {row.collation}")
     for option in _OPTION.findall(row.options or ""):
         if option != "partitioned" and not (innodb and option.startswith("row_format=")):
-            yield option
+            words.append(option)
+    return tuple(words)
+
+
+def _by_name(lines: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The lines of each index or key together, by its name."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        found.setdefault(fields_of(line)[0] or "", []).append(line)
+    return [tuple(found[name]) for name in sorted(found)]
+
+
+def _split(keys: Iterable[Unique | Index]) -> tuple[list[Unique], list[Index]]:
+    uniques: list[Unique] = []
+    indexes: list[Index] = []
+    for key in keys:
+        if isinstance(key, Unique):
+            uniques.append(key)
+        else:
+            indexes.append(key)
+    return uniques, indexes
 
 
 @lru_cache(maxsize=4096)
@@ -319,8 +300,11 @@ def _printed(text: str, database: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _column(row: ColumnRow, collation: str, database: str) -> Column:
-    """A column; the same line is met in many tables."""
+def _column(line: str, collation: str, database: str) -> Column:
+    return _column_of(ColumnRow._make(fields_of(line)), collation, database)
+
+
+def _column_of(row: ColumnRow, collation: str, database: str) -> Column:
     words = row.extra.split(", ") if row.extra else []
     kind = "virtual" if "VIRTUAL GENERATED" in words else "stored"
     has_default = row.generation is None and row.default not in (None, "NULL")
@@ -337,17 +321,32 @@ def _column(row: ColumnRow, collation: str, database: str) -> Column:
     )
 
 
-def _parts(rows: list[IndexRow], *, prefixes: bool = True) -> tuple[IndexPart, ...]:
-    """The parts of an index; a prefix's length stands where other databases have a class."""
-    return tuple(
+@lru_cache(maxsize=16384)
+def _index(lines: tuple[str, ...]) -> Unique | Index:
+    """A key (the primary key too) or an index.
+
+    The length of a prefix stands where other databases have a class of operators; the one that a
+    SPATIAL index has of itself says nothing.
+    """
+    rows = [IndexRow._make(fields_of(line)) for line in lines]
+    first = rows[0]
+    method = first.type.lower()
+    parts = tuple(
         IndexPart(
             row.column,
             row.order == "D",
-            operator_class=f"({row.prefix})" if prefixes and row.prefix is not None else None,
+            operator_class=f"({row.prefix})" if row.prefix and method != "spatial" else None,
         )
         for row in rows
     )
-
-
-def _own(parts: tuple[IndexPart, ...]) -> tuple[IndexPart, ...]:
-    return parts if any(part != IndexPart(part.expression) for part in parts) else ()
+    words = ["ignored"] if first.ignored == "YES" else []
+    words += [f"comment {first.comment!r}"] if first.comment else []
+    special = method if method != "btree" else None
+    if first.not_unique != "0":
+        return Index(parts, first.name, method=special, options=tuple(words))
+    return Unique(
+        tuple(part.expression for part in parts),
+        first.name,
+        parts=parts if any(part != IndexPart(part.expression) for part in parts) else (),
+        options=tuple([f"using {special}", *words] if special else words),
+    )
