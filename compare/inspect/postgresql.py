@@ -19,6 +19,8 @@ What counts as what here:
 * Privileges that are not the default ones are ``privileges``; who owns an object is not compared,
   nor is the name of a NOT NULL constraint, which PostgreSQL keeps from version 18 on: nothing
   depends on it. How much disk space something takes is no part of a schema either.
+* ``pg_attver``, which Debian's PostgreSQL 15.20 writes among a column's options, is when the column
+  was made, not what it is.
 * An object of an extension is left out: the extension, with its version, stands for it.
 * Where a free-standing sequence stands is told with the rows.
 """

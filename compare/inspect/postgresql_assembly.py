@@ -39,6 +39,9 @@ _ACTIONS = {
 _MATCHES = {"s": None, "f": "full", "p": "partial"}
 _STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
+_STAMP = "pg_attver="
+"""Where in its log some builds of the server made the column: nobody can set it, and it is another
+for each column ever made, so it says when and not what."""
 
 
 def build_table(catalogue: Catalogue, row: RelationRow) -> Table:
@@ -302,15 +305,6 @@ def _granted(table: str | None, columns: Iterable[ColumnRow]) -> Iterable[Schema
 
 
 def _column_words(row: ColumnRow) -> tuple[str, ...]:
-    if (
-        row.local
-        and row.storage is None
-        and not row.compression
-        and row.statistics == -1
-        and row.options is None
-        and row.foreign_options is None
-    ):
-        return ()
     words = [] if row.local else ["inherited"]
     if row.storage is not None:
         words.append(f"storage {_STORAGE[row.storage]}")
@@ -319,7 +313,9 @@ def _column_words(row: ColumnRow) -> tuple[str, ...]:
     if row.statistics != -1:
         words.append(f"statistics {row.statistics}")
     if row.options:
-        words.append(_with(row.options))
+        options = [option for option in row.options if not option.startswith(_STAMP)]
+        if options:
+            words.append(_with(options))
     if row.foreign_options:
         words.append(f"foreign {_with(row.foreign_options)}")
     return tuple(words)
