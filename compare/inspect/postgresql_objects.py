@@ -430,7 +430,8 @@ def _unknown(here: Here) -> str:
     globally = " UNION ALL ".join(
         f"SELECT '{kind}', pg_describe_object('{name}'::regclass, g.oid, 0),"
         f" 'objects of this kind are not read' FROM {name} g WHERE g.oid >= 16384"
-        f" AND {no_extension('g.oid', name)}"
+        f" AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '{name}'::regclass"
+        " AND e.objid = g.oid AND e.deptype IN ('e', 'i'))"
         for kind, name in (
             ("cast", "pg_cast"),
             ("language", "pg_language"),
