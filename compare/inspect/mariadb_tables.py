@@ -251,7 +251,7 @@ class _Builder:
             if name != "SYSTEM_TIME":  # which the columns say themselves
                 yield SchemaObject("period", name, f"({', '.join(columns)})")
         if self._shown.partitions is not None:
-            yield SchemaObject("partitions", None, self._shown.partitions)
+            yield SchemaObject("partitions", "by", self._shown.partitions)
 
 
 def table_options(row: TableRow, collation: str) -> tuple[str, ...]:

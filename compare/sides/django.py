@@ -12,6 +12,7 @@ from typing import Any
 import django
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -128,7 +129,8 @@ class DjangoSide:
     def load(self, tables: tuple[tuple[str, tuple[Row, ...]], ...]) -> tuple[str, ...]:
         """Insert rows through the historical models of what is applied.
 
-        As ``loaddata`` does, with the values as given: no ``auto_now``, no Python defaults.
+        As ``loaddata`` does: with the values as given (no ``auto_now``, no Python defaults), and
+        with sequences that are set to go on after the keys that were given.
         """
         with failing_as(self.name, self._scenario, "load rows"):
             state, _ = self._state(self.ledger().applied)
@@ -143,7 +145,15 @@ class DjangoSide:
                         _instance(models[table], row).save_base(
                             raw=True, force_insert=True, using=ALIAS
                         )
+                        self._set_sequence(models[table], row)
         return self._recorder.take()
+
+    def _set_sequence(self, model: Any, row: Row) -> None:
+        if model._meta.pk.column not in dict(row):
+            return
+        with self._connection.cursor() as cursor:
+            for statement in self._connection.ops.sequence_reset_sql(no_style(), [model]):
+                cursor.execute(statement)
 
     def execute(self, statement: str) -> tuple[str, ...]:
         """Run one statement through a cursor of Django's connection."""

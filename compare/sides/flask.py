@@ -78,6 +78,7 @@ class FlaskSide:
         """Insert rows through SQLAlchemy's types, as the reflected tables have them.
 
         The models stand at the last revision, the database may not; so the tables are reflected.
+        Sequences are set to go on after the keys that were given, as Django's ``loaddata`` does.
         """
         with failing_as(self.name, self._scenario, "load rows"), self._engine.begin() as connection:
             metadata = sa.MetaData()
@@ -90,6 +91,8 @@ class FlaskSide:
                     ) from None
                 for row in rows:
                     connection.execute(table.insert().values(_complete(table, row)))
+                    if self._engine.dialect.name == "postgresql":
+                        _set_sequence(connection, table, row)
         return self._recorder.take()
 
     def execute(self, statement: str) -> tuple[str, ...]:
@@ -192,6 +195,17 @@ def _sending(statement: str) -> Callable[[DBAPIConnection, object], None]:
         cursor.close()
 
     return send
+
+
+def _set_sequence(connection: sa.Connection, table: sa.Table, row: Row) -> None:
+    """Let PostgreSQL's sequence go on after the key that was given, which it has not seen."""
+    for key in table.primary_key.columns:
+        if key.name not in dict(row):
+            continue
+        quoted = connection.dialect.identifier_preparer.format_table(table)
+        sequence = sa.func.pg_get_serial_sequence(quoted, key.name)
+        if connection.scalar(sa.select(sequence)) is not None:
+            connection.execute(sa.select(sa.func.setval(sequence, sa.func.max(key))))
 
 
 def _complete(table: sa.Table, row: Row) -> dict[str, object]:
