@@ -39,7 +39,7 @@ from compare.rows.text import literal
 
 Stored = int | float | str | bytes | None
 Family = str | None
-Place = tuple[tuple[int, float, bytes], ...]
+Place = tuple[tuple[int, float | Decimal, bytes], ...]
 
 _FAMILIES = {
     "datetime": "datetime",
@@ -52,6 +52,7 @@ _FAMILIES = {
     "jsonb": "json",
     "uuid": "uuid",
 }
+_RANKS = {"null": 0, "text": 2, "blob": 3}
 _INFINITE = (float("inf"), float("-inf"))
 _SHORT = 64  # texts up to here are remembered by the thousand,
 _LONG = 2**17  # up to here a few of them, and none beyond: no more than some MiB in all.
@@ -87,7 +88,7 @@ def _says_json(expression: str, column: str) -> bool:
 
 
 def storage_class(value: Value) -> str:
-    """``integer``, ``real``, ``text``, ``blob`` or ``null``."""
+    """``integer``, ``real``, ``text``, ``blob`` or ``null``; on a server the type's name."""
     return value.stored.partition(" ")[0]
 
 
@@ -101,17 +102,19 @@ def place(values: Iterable[Value]) -> Place:
     return tuple(map(_place, values))
 
 
-def _place(value: Value) -> tuple[int, float, bytes]:
+def _place(value: Value) -> tuple[int, float | Decimal, bytes]:
     name = storage_class(value)
     if name == "integer":
         return 1, int(without_class(value)), b""
-    if name == "real":
-        return 1, float(without_class(value)), b""
+    if name == "real" or value.kind in ("real", "decimal"):
+        # Decimals to the last digit; what is no number comes after all numbers.
+        number = Decimal(value.canonical) if value.kind == "decimal" else float(value.canonical)
+        return (1, _INFINITE[0], b"nan") if number != number else (1, number, b"")
     if value.kind in ("blob", "malformed"):
         raw = bytes.fromhex(value.canonical)
     else:
         raw = value.canonical.encode("utf-8", "surrogatepass")
-    return {"null": 0, "text": 2, "blob": 3}.get(name, 4), 0, raw
+    return _RANKS.get(name) or _RANKS.get(value.kind, 4), 0, raw
 
 
 def to_value(stored: object, form: Family = None) -> Value:
@@ -129,7 +132,7 @@ def to_value(stored: object, form: Family = None) -> Value:
     if isinstance(stored, str):
         length = len(stored)
         read = _from_short_text if length <= _SHORT else _from_long_text
-        return (read if length <= _LONG else _from_text)(stored, form)
+        return (read if length <= _LONG else from_text)(stored, form)
     if isinstance(stored, bytes):
         return Value("blob", stored.hex(), f"blob {literal(stored)}")
     return _from_integer(stored, form) if isinstance(stored, int) else _from_real(stored, form)
@@ -152,18 +155,37 @@ def _from_real(stored: float, form: Family) -> Value:
     return Value("real", repr(stored), described)
 
 
-def _from_text(stored: str, form: Family) -> Value:
-    described = f"text {literal(stored)}"
+def from_text(stored: str, form: Family, word: str = "text", otherwise: str = "text") -> Value:
+    """A value that is kept or was written as text, with its canonical form.
+
+    Args:
+        stored: the text; a lone surrogate stands for a byte that is no UTF-8.
+        form: what :func:`family` says of its column, or the form that its type has.
+        word: its storage class: on a server the name of its type.
+        otherwise: its kind where it does not follow the form, as no date does that is infinite.
+    """
+    described = f"{word} {literal(stored)}"
     found = _TEXT[form](stored) if form in _TEXT else None
     if found is not None:
         return Value(str(form), found, described)
     if not _is_unicode(stored):
         return Value("malformed", stored.encode("utf-8", "surrogateescape").hex(), described)
-    return Value("text", stored, described)
+    return Value(otherwise, stored, described)
 
 
-_from_short_text = lru_cache(maxsize=16384)(_from_text)
-_from_long_text = lru_cache(maxsize=64)(_from_text)
+def exact_number(digits: str) -> str:
+    """The canonical form of a decimal number: ``1.50`` and ``1.5`` are one.
+
+    Args:
+        digits: a number as a server writes it, without an exponent.
+    """
+    whole, _, fraction = digits.partition(".")
+    number = f"{whole}.{fraction}".rstrip("0").rstrip(".") if fraction else whole
+    return "0" if number == "-0" else number
+
+
+_from_short_text = lru_cache(maxsize=16384)(from_text)
+_from_long_text = lru_cache(maxsize=64)(from_text)
 
 
 def _is_unicode(text: str) -> bool:
