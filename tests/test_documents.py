@@ -56,7 +56,7 @@ def test_the_two_commands_start_from_a_bare_python_and_name_real_environments():
     tox.read(ROOT / "tox.ini")
     assert tox["testenv:scenarios"]["commands"].startswith("parity run")
     wanted = {name.strip() for name in tox["tox"]["env_list"].split(",")}
-    assert wanted == {"lint", "types", "layers", "tests", "scenarios"}
+    assert wanted == {"lint", "types", "layers", "tests", "scenarios-all", "oldest", "newest"}
     assert "pytest" in tox["testenv:tests"]["commands"]
 
 

@@ -32,9 +32,9 @@ CONVENTION = Convention(
     why="""\
 SQLite can hardly alter a table, so batch_alter_table makes a new one, copies the rows and
 drops the old one. It makes the new one from what SQLAlchemy's reflection reads of the old.
-Reflection does not read AUTOINCREMENT, and Alembic leaves unnamed CHECKs out, with a warning.
-So a table that went forward and back through a revision in batch mode is not what it was.
-Django makes the new table from its models, which know both.""",
+Reflection does not read AUTOINCREMENT, and Alembic leaves unnamed CHECKs out (from 1.20 on with
+a warning). So a table that went forward and back through a revision in batch mode is not what
+it was. Django makes the new table from its models, which know both.""",
     costs="""\
 Without AUTOINCREMENT the id of a deleted row may be used again. Without the CHECK the database
 accepts what it refused before. Nothing fails: the revision is recorded as applied.

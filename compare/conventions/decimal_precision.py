@@ -43,7 +43,8 @@ Leave the precision to Python on SQLite.
 
     Precio = db.Numeric(10, 2).with_variant(db.DECIMAL(decimal_return_scale=2), "sqlite")
 
-Without decimal_return_scale the variant reads 1.50 as Decimal("1.5000000000").""",
+Without decimal_return_scale, and with it before SQLAlchemy 2.0.52, the variant reads 1.50 as
+Decimal("1.5000000000").""",
     close_django="""\
 A field of your own can write it.
 

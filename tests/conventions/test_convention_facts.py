@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tests.conventions import frameworks
 from tests.conventions.declaring import flask_declares
+from tests.versions import since
 
 
 @pytest.fixture
@@ -215,6 +216,24 @@ def test_quoted_default_the_trap_next_to_it(db: Any) -> None:
     assert db.session.scalars(sa.select(Post.bad)).one() is True
 
 
+@since("alembic", "1.20", "warn of unnamed CHECKs that a rebuild leaves out")
+def test_batch_rebuild_alembic_warns_of_a_check_without_a_name(db: Any) -> None:
+    class Post(db.Model):
+        __table_args__ = (db.CheckConstraint("visitas >= 0"),)
+        id = db.Column(db.Integer, primary_key=True)
+        visitas = db.Column(db.Integer, nullable=False)
+        subtitulo = db.Column(db.Text)
+
+    db.create_all()
+    op = Operations(MigrationContext.configure(db.session.connection()))
+    with (
+        pytest.warns(UserWarning, match="Unnamed CHECK constraint"),
+        op.batch_alter_table("post") as batch_op,
+    ):
+        batch_op.drop_column("subtitulo")
+
+
+@since("SQLAlchemy", "2.0.52", "heed decimal_return_scale in a DECIMAL")
 def test_decimal_precision_the_variant_reads_as_many_places_as_it_is_told(db: Any) -> None:
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)

@@ -7,6 +7,7 @@ wrote, or in its rows.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -34,7 +35,9 @@ def _made() -> tuple[str, str, ByColumn, ByColumn]:
     """The SQL of both databases, rows and all, and what the models declare."""
     flask, flask_declares = flask_database(blog.flask)
     django, django_declares = django_database(blog.django)
-    return flask.script, django.script, flask_declares, django_declares
+    # Before 2.0.40, SQLAlchemy writes constants in parentheses as well.
+    script = re.sub(r"DEFAULT \((0|CURRENT_TIMESTAMP)\)", r"DEFAULT \1", flask.script)
+    return script, django.script, flask_declares, django_declares
 
 
 def _compare(flask: str, django: str) -> support.Explained:

@@ -35,13 +35,9 @@ def _trip(db):
 
     def then(op):
         op.add_column("post", sa.Column("subtitulo", sa.Text()))
-        with (
-            warnings.catch_warnings(record=True) as caught,
-            op.batch_alter_table("post") as batch_op,
-        ):
-            warnings.simplefilter("always")
+        # tests/conventions/test_convention_facts.py has the warning: not every Alembic gives it.
+        with warnings.catch_warnings(action="ignore"), op.batch_alter_table("post") as batch_op:
             batch_op.drop_column("subtitulo")
-        assert "Unnamed CHECK constraint" in str(caught[0].message)
 
     return then
 
