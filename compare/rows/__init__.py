@@ -1,9 +1,11 @@
 """What a live database's tables hold, and how the rows of two tables differ.
 
 * ``sqlite``: every row of a SQLite database, each value with its storage class
+* ``postgresql``: every row of a PostgreSQL database; ``postgresql_values``: its values
 * ``values``: a stored value and its canonical form
 * ``text``: values as a person reads them
 * ``compare``: two tables' rows, and the differences between them
+* ``beside``: what has rows or hands out ids and is no table
 * ``losses``: what a rollback lost within one side
 * ``moved``: what is there under another name, and so not lost
 
@@ -19,14 +21,19 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.errors import ToolError
 from compare.model import Schema, TableRows
+from compare.rows.beside import diff_beside_tables
 from compare.rows.compare import diff_rows
 from compare.rows.losses import losses
 from compare.rows.moved import moved_columns, moved_tables
+from compare.rows.postgresql import read_rows as read_postgresql
 from compare.rows.sqlite import read_rows as read_sqlite
 
 RowReader = Callable[[Connection, Schema], tuple[TableRows, ...]]
 
-_READERS: dict[str, RowReader] = {"sqlite": read_sqlite}
+_READERS: dict[str, RowReader] = {
+    "postgresql": read_postgresql,
+    "sqlite": read_sqlite,
+}
 
 
 def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
@@ -54,4 +61,12 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
         raise ToolError(f"The rows cannot be read: {error.orig}.") from error
 
 
-__all__ = ["RowReader", "diff_rows", "losses", "moved_columns", "moved_tables", "read_rows"]
+__all__ = [
+    "RowReader",
+    "diff_beside_tables",
+    "diff_rows",
+    "losses",
+    "moved_columns",
+    "moved_tables",
+    "read_rows",
+]
