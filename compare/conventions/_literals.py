@@ -6,6 +6,7 @@ import re
 
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _QUOTED_NUMBER = re.compile(r"'([+-]?\d+(?:\.\d+)?)'")
+_CAST = re.compile(r"(?P<constant>'(?:[^']|'')*'|[+-]?\d+(?:\.\d+)?)::(?P<type>[a-z ]+)")
 _NUMERIC = re.compile(
     r"\b(int|integer|bigint|smallint|bool|boolean|real|float|double|decimal|numeric)\b"
 )
@@ -24,12 +25,16 @@ def same_constant(left: str, right: str, declared_type: str) -> bool:
 def constant(text: str, declared_type: str) -> str:
     """One spelling for a constant.
 
-    Without parentheses around it; in a column of numbers ``false`` is ``0`` and a quoted number
-    is the number (SQLite and MariaDB convert it on the way in).
+    Without parentheses around it, and without the type that PostgreSQL writes after it, where that
+    is the column's own (``'usuario'::character varying``); in a column of numbers ``false`` is
+    ``0`` and a quoted number is the number (SQLite and MariaDB convert it on the way in).
     """
     text = text.strip()
     while (inner := _PARENTHESES.fullmatch(text)) is not None:
         text = inner[1].strip()
+    cast = _CAST.fullmatch(text)
+    if cast is not None and declared_type.startswith(cast["type"]):
+        text = cast["constant"]
     if is_numeric(declared_type):
         text = {"false": "0", "true": "1"}.get(text.lower(), text)
         if (quoted := _QUOTED_NUMBER.fullmatch(text)) is not None:

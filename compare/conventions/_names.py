@@ -40,6 +40,43 @@ def made_by_django(name: str, suffix: str = "") -> tuple[str, ...] | None:
     return None
 
 
+def made_by_django_for_key(key: ForeignKey) -> tuple[str, ...] | None:
+    """Table and columns that Django made a foreign key's name of; None if it did not.
+
+    The name is ``<table>_<columns>_<digest>_fk_<table>_<column>``; the end is cut where the whole
+    would be too long for the database, but never the digest.
+    """
+    stem, found, target = (key.name or "").rpartition("_fk_")
+    whole = f"{key.referred_table}_{key.referred_columns[0]}" if key.referred_columns else ""
+    # The table referred to may have been renamed since.
+    fits = whole.startswith(target) or target.endswith(f"_{key.referred_columns[0]}")
+    return made_by_django(stem) if found and fits else None
+
+
+def made_by_postgresql(table: str, columns: tuple[str, ...], label: str) -> str:
+    """The name PostgreSQL gives a constraint that was given none: ``post_autor_id_fkey``.
+
+    The longer of table and columns is cut until the whole has 63 bytes, see ``makeObjectName`` in
+    PostgreSQL's ``src/backend/commands/indexcmds.c``.
+
+    Args:
+        table: the table's name.
+        columns: its columns, none for a primary key.
+        label: ``pkey``, ``key``, ``fkey`` or ``check``.
+    """
+    first, second = table.encode(), "_".join(columns).encode()
+    rest = 63 - len(label) - 1 - (1 if second else 0)
+    lengths = [len(first), len(second)]
+    while sum(lengths) > rest:
+        lengths[0 if lengths[0] > lengths[1] else 1] -= 1
+    words = [
+        word[:length].decode(errors="ignore")
+        for word, length in zip((first, second), lengths, strict=True)
+        if word
+    ]
+    return "_".join([*words, label])
+
+
 def made_by_django_meta(index: Index, table: Table) -> bool:
     """Whether ``Meta.indexes`` made this name up, for an ``Index`` that was given none.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from compare.conventions import _names
 from compare.conventions.base import Context, Convention
-from compare.model import Difference, ForeignKey, Index, PrimaryKey, Unique
+from compare.model import Difference, Facet, ForeignKey, Index, PrimaryKey, Unique
 
 
 def _explains(difference: Difference, context: Context) -> bool:
@@ -16,6 +16,12 @@ def _explains(difference: Difference, context: Context) -> bool:
         and context.paired(difference)
         and judge is not None
         and judge(difference, _names_of_table(difference, context))
+    ) or (
+        difference.area == "schema"
+        and difference.kind in _JUDGES
+        and context.engine == "postgresql"
+        and context.paired(difference)
+        and _on_postgresql(difference, context)
     )
 
 
@@ -23,15 +29,67 @@ def _names_of_table(difference: Difference, context: Context) -> set[str]:
     """What the Flask side's table is called, and was called before it was renamed.
 
     Neither framework renames indexes and constraints with their table. What a table was called,
-    the names of Django's indexes tell.
+    the names of Django's indexes tell, and on PostgreSQL those of its constraints.
     """
     left, right = difference.left_table, difference.right_table
     found = {left.name} if left is not None else set()
-    for index in right.indexes if right is not None else ():
-        made_of = _names.made_by_django(index.name)
-        if made_of is not None:
-            found.add(made_of[0].removeprefix(f"{context.label}_"))
+    if right is None:
+        return found
+    made_of = [_names.made_by_django(index.name) for index in right.indexes]
+    made_of += [_names.made_by_django_for_key(key) for key in right.foreign_keys]
+    found |= {parts[0].removeprefix(f"{context.label}_") for parts in made_of if parts is not None}
+    if right.primary_key is not None and (name := right.primary_key.name) is not None:
+        found.add(name.removesuffix("_pkey").removeprefix(f"{context.label}_"))
     return found
+
+
+def _on_postgresql(difference: Difference, context: Context) -> bool:
+    """PostgreSQL names what was given no name, after the table as it was called then."""
+    left, right = difference.left_object, difference.right_object
+    if left is None or right is None:
+        return False
+    ours = _names_of_table(difference, context)
+    theirs = {name for table in ours for name in (table, f"{context.label}_{table}")}
+    if difference.right_table is not None:
+        theirs.add(difference.right_table.name)
+    return (_unnamed(left, ours) or _by_naming_convention(left, ours)) and (
+        _unnamed(right, theirs) or _by_django(right, theirs)
+    )
+
+
+def _unnamed(item: Facet, tables: set[str]) -> bool:
+    """Whether PostgreSQL made the name of a constraint."""
+    if isinstance(item, PrimaryKey):
+        made = {_names.made_by_postgresql(table, (), "pkey") for table in tables}
+    elif isinstance(item, Unique):
+        made = {_names.made_by_postgresql(table, item.columns, "key") for table in tables}
+    elif isinstance(item, ForeignKey):
+        made = {_names.made_by_postgresql(table, item.columns, "fkey") for table in tables}
+    else:
+        return False
+    return item.name in made
+
+
+def _by_naming_convention(item: Facet, tables: set[str]) -> bool:
+    """Whether the naming convention of SQLAlchemy's documentation made the name."""
+    if isinstance(item, PrimaryKey):
+        return item.name in {_names.primary_key_name(table) for table in tables}
+    if isinstance(item, Unique):
+        return item.name in {_names.unique_name(item.columns, table) for table in tables}
+    if isinstance(item, ForeignKey):
+        return item.name in {_names.foreign_key_name(item, table) for table in tables}
+    return False
+
+
+def _by_django(item: Facet, tables: set[str]) -> bool:
+    """Whether Django made the name of a constraint."""
+    if isinstance(item, Unique):
+        made_of = _names.made_by_django(item.name or "", "_uniq")
+    elif isinstance(item, ForeignKey):
+        made_of = _names.made_by_django_for_key(item)
+    else:
+        return False
+    return made_of is not None and made_of[0] in tables and made_of[1:] == item.columns
 
 
 def _foreign_key(difference: Difference, tables: set[str]) -> bool:
@@ -93,7 +151,9 @@ CONVENTION = Convention(
 Django names an index <table>_<column>_<digest> and leaves unique columns, foreign keys and
 primary keys unnamed on SQLite. SQLAlchemy names an index ix_<table>_<column> and leaves
 constraints unnamed, unless the metadata has a naming convention; Alembic's documentation asks
-for one, because batch mode on SQLite can only drop a constraint that has a name.""",
+for one, because batch mode on SQLite can only drop a constraint that has a name. PostgreSQL
+names what was given no name after its table (post_pkey, blog_post_pkey), and there Django gives
+foreign keys a name of its own.""",
     costs="""\
 Nothing when rows are read or written. But dropping or changing a constraint needs its name:
 SQL written by hand for one side fails on the other, and Alembic cannot drop a constraint

@@ -5,18 +5,35 @@ from __future__ import annotations
 from compare.conventions.base import Context, Convention
 from compare.model import Difference, ForeignKey, Table
 
+_WIDTHS = {
+    "sqlite": ("integer", "bigint"),
+    "postgresql": ("integer", "bigint"),
+}
+
 
 def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_table, difference.right_table
     return (
         difference.area == "schema"
         and difference.kind == "column.type"
-        and (difference.left, difference.right) == ("integer", "bigint")
-        and context.engine == "sqlite"
+        and (difference.left, difference.right) == _WIDTHS.get(context.engine)
         and context.paired(difference)
         and left is not None
         and right is not None
-        and _refer_to_the_same(left, right, difference.column, context)
+        and (
+            _refer_to_the_same(left, right, difference.column, context)
+            or (context.engine != "sqlite" and _are_the_key(left, right, difference.column))
+        )
+    )
+
+
+def _are_the_key(left: Table, right: Table, column: str | None) -> bool:
+    """Whether the column numbers the rows, on both sides, and is called ``id``."""
+    return column == "id" and all(
+        table.primary_key is not None
+        and table.primary_key.columns == ("id",)
+        and any(each.name == "id" and each.identity is not None for each in table.columns)
+        for table in (left, right)
     )
 
 
@@ -43,8 +60,8 @@ CONVENTION = Convention(
 Django's default primary key is BigAutoField, 64 bits wide, and a foreign key takes the type of
 what it refers to: bigint. SQLAlchemy models say Integer for their keys, and a foreign key
 takes that type. On SQLite Django's primary key itself is "integer" all the same, because only
-a column of exactly that type can number its rows, so the difference shows on the foreign keys
-alone.""",
+a column of exactly that type can number its rows, so there the difference shows on the foreign
+keys alone.""",
     costs="""\
 Nothing on SQLite, where every integer has up to 64 bits whatever its type is called. On
 PostgreSQL and MariaDB an INTEGER key has no id left after 2,147,483,647.""",

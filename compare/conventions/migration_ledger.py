@@ -11,6 +11,11 @@ _ALEMBIC = {
         columns=(Column("version_num", "varchar(32)", nullable=False),),
         primary_key=PrimaryKey(("version_num",), name="alembic_version_pkc"),
     ),
+    "postgresql": Table(
+        name="alembic_version",
+        columns=(Column("version_num", "character varying(32)", nullable=False),),
+        primary_key=PrimaryKey(("version_num",), name="alembic_version_pkc"),
+    ),
 }
 _DJANGO = {
     "sqlite": Table(
@@ -22,6 +27,16 @@ _DJANGO = {
             Column("applied", "datetime", nullable=False),
         ),
         primary_key=PrimaryKey(("id",)),
+    ),
+    "postgresql": Table(
+        name="django_migrations",
+        columns=(
+            Column("id", "bigint", nullable=False, identity="by default"),
+            Column("app", "character varying(255)", nullable=False),
+            Column("name", "character varying(255)", nullable=False),
+            Column("applied", "timestamp with time zone", nullable=False),
+        ),
+        primary_key=PrimaryKey(("id",), name="django_migrations_pkey"),
     ),
 }
 
