@@ -48,7 +48,8 @@ def read_golden(scenario: Scenario, engine: str) -> Golden | None:
     """
     path = golden_path(scenario, engine)
     place = path.relative_to(ROOT).as_posix()
-    mend = f"mend it, or delete it and write it anew with `parity run {scenario.name} --accept`."
+    chosen = _engine_option(engine)
+    mend = f"mend it, or delete it and write it anew with `parity run {scenario.name}{chosen} --accept`."
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -64,6 +65,10 @@ def read_golden(scenario: Scenario, engine: str) -> Golden | None:
         raise UsageError(f"{place} is not a golden: {error}; {mend}") from error
 
 
+def _engine_option(engine: str) -> str:
+    return "" if engine == "sqlite" else f" --engine {engine}"
+
+
 def write_golden(scenario: Scenario, engine: str, golden: Golden) -> bool:
     """Write a golden, whole or not at all.
 
@@ -74,9 +79,10 @@ def write_golden(scenario: Scenario, engine: str, golden: Golden) -> bool:
         ToolError: it cannot be written.
     """
     path = golden_path(scenario, engine)
+    chosen = _engine_option(engine)
     header = (
         f"# What stands between the two sides of “{scenario.name}” on {engine}, step by step.\n"
-        f"# Written by `parity run {scenario.name} --accept`; read it as part of the review.\n"
+        f"# Written by `parity run {scenario.name}{chosen} --accept`; read it as part of the review.\n"
         "# KIND PLACE: FLASK | DJANGO, under the convention that explains it (parity explain).\n\n"
     )
     text = header + tomli_w.dumps({"step": [_document(step) for step in golden]})
