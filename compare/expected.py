@@ -48,8 +48,7 @@ def read_golden(scenario: Scenario, engine: str) -> Golden | None:
     """
     path = golden_path(scenario, engine)
     place = path.relative_to(ROOT).as_posix()
-    chosen = _engine_option(engine)
-    mend = f"mend it, or delete it and write it anew with `parity run {scenario.name}{chosen} --accept`."
+    mend = f"mend it, or delete it and write it anew with `{_accept(scenario, engine)}`."
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -65,8 +64,10 @@ def read_golden(scenario: Scenario, engine: str) -> Golden | None:
         raise UsageError(f"{place} is not a golden: {error}; {mend}") from error
 
 
-def _engine_option(engine: str) -> str:
-    return "" if engine == "sqlite" else f" --engine {engine}"
+def _accept(scenario: Scenario, engine: str) -> str:
+    """The command that writes a golden."""
+    chosen = "" if engine == "sqlite" else f" --engine {engine}"
+    return f"parity run {scenario.name}{chosen} --accept"
 
 
 def write_golden(scenario: Scenario, engine: str, golden: Golden) -> bool:
@@ -79,10 +80,9 @@ def write_golden(scenario: Scenario, engine: str, golden: Golden) -> bool:
         ToolError: it cannot be written.
     """
     path = golden_path(scenario, engine)
-    chosen = _engine_option(engine)
     header = (
         f"# What stands between the two sides of “{scenario.name}” on {engine}, step by step.\n"
-        f"# Written by `parity run {scenario.name}{chosen} --accept`; read it as part of the review.\n"
+        f"# Written by `{_accept(scenario, engine)}`; read it as part of the review.\n"
         "# KIND PLACE: FLASK | DJANGO, under the convention that explains it (parity explain).\n\n"
     )
     text = header + tomli_w.dumps({"step": [_document(step) for step in golden]})
