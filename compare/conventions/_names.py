@@ -53,6 +53,27 @@ def made_by_django_for_key(key: ForeignKey) -> tuple[str, ...] | None:
     return made_by_django(stem) if found and fits else None
 
 
+def cut_by_django(table: str, columns: tuple[str, ...], suffix: str, longest: int) -> str:
+    """The name Django makes of table and columns where the whole would be too long.
+
+    Args:
+        table: the table's name.
+        columns: its columns.
+        suffix: ``_uniq``, ``_fk_<table>_<column>`` or nothing.
+        longest: how many characters the database takes.
+    """
+    end = f"{_digest(table, *columns, length=8)}{suffix}"
+    if len(end) > longest / 3:
+        end = end[: longest // 3]
+    room = (longest - len(end)) // 2 - 1
+    return f"{table[:room]}_{'_'.join(columns)[:room]}_{end}"
+
+
+def made_by_mariadb(name: str | None, columns: tuple[str, ...]) -> bool:
+    """Whether MariaDB made a key's name: its first column, and a number where that is taken."""
+    return re.fullmatch(rf"{re.escape(columns[0])}(_\d+)?", name or "") is not None
+
+
 def made_by_postgresql(table: str, columns: tuple[str, ...], label: str) -> str:
     """The name PostgreSQL gives a constraint that was given none: ``post_autor_id_fkey``.
 

@@ -31,6 +31,8 @@ class Declared:
         asks_deferrable: the Flask model asks for a deferrable foreign key.
         asks_autoincrement: the Flask model asks for SQLite's AUTOINCREMENT. What a Flask model
             asks for is known at the last revision only, which is what the models describe.
+        asks_type: the type that the Flask model asks MariaDB for, in lower case (``datetime(6)``);
+            None on other engines, and where it is not known.
         on_delete: what becomes of this row when the row that its foreign key refers to is deleted,
             as SQL says it: ``cascade``, ``set null``, ``set default``, ``restrict`` (Django's
             ``PROTECT`` as well) or ``no action`` (``DO_NOTHING``); on the Flask side what
@@ -56,6 +58,7 @@ class Declared:
     asks_index: bool = False
     asks_deferrable: bool = False
     asks_autoincrement: bool = False
+    asks_type: str | None = None
     on_delete: str | None = None
     duration: bool = False
     precision: tuple[int, int] | None = None

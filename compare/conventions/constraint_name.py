@@ -6,22 +6,44 @@ from collections.abc import Callable
 
 from compare.conventions import _names
 from compare.conventions.base import Context, Convention
-from compare.model import Difference, Facet, ForeignKey, Index, PrimaryKey, Unique
+from compare.model import (
+    Difference,
+    Facet,
+    ForeignKey,
+    Index,
+    IndexPart,
+    PrimaryKey,
+    Table,
+    Unique,
+)
+
+_LONGEST = 64
+"""How many characters a name may have on MariaDB."""
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     judge = _JUDGES.get(difference.kind)
     return (
-        difference.area == "schema"
-        and context.paired(difference)
-        and judge is not None
-        and judge(difference, _names_of_table(difference, context))
-    ) or (
-        difference.area == "schema"
-        and difference.kind in _JUDGES
-        and context.engine == "postgresql"
-        and context.paired(difference)
-        and _on_postgresql(difference, context)
+        (
+            difference.area == "schema"
+            and context.paired(difference)
+            and judge is not None
+            and judge(difference, _names_of_table(difference, context))
+        )
+        or (
+            difference.area == "schema"
+            and difference.kind in _JUDGES
+            and context.engine == "postgresql"
+            and context.paired(difference)
+            and _on_postgresql(difference, context)
+        )
+        or (
+            difference.area == "schema"
+            and difference.kind in _JUDGES
+            and context.engine == "mariadb"
+            and context.paired(difference)
+            and _on_mariadb(difference, context)
+        )
     )
 
 
@@ -92,6 +114,78 @@ def _by_django(item: Facet, tables: set[str]) -> bool:
     return made_of is not None and made_of[0] in tables and made_of[1:] == item.columns
 
 
+def _on_mariadb(difference: Difference, context: Context) -> bool:
+    """MariaDB names a key after its first column, and the index of a foreign key after the key."""
+    left, right = difference.left_table, difference.right_table
+    if left is None or right is None:
+        return False
+    ours = _names_of_table(difference, context)
+    theirs = {right.name, *(name for table in ours for name in (table, f"{context.label}_{table}"))}
+    return _flask_on_mariadb(difference.left_object, left, ours) and _django_on_mariadb(
+        difference.right_object, right, theirs
+    )
+
+
+def _flask_on_mariadb(item: Facet | None, table: Table, names: set[str]) -> bool:
+    """Whether nobody chose the name of a key or an index on the Flask side."""
+    if isinstance(item, ForeignKey):
+        return item.name is None or _by_naming_convention(item, names)
+    if isinstance(item, Unique):
+        # index=True with unique=True
+        index = Index(tuple(map(IndexPart, item.columns)), item.name or "")
+        return (
+            _names.made_by_mariadb(item.name, item.columns)
+            or _by_naming_convention(item, names)
+            or any(_names.made_by_sqlalchemy(index, name) for name in names)
+        )
+    if isinstance(item, Index):
+        key = _key_of(item, table)
+        return any(_names.made_by_sqlalchemy(item, name) for name in names) or (
+            key is not None and _flask_on_mariadb(key, table, names)
+        )
+    return False
+
+
+def _django_on_mariadb(item: Facet | None, table: Table, names: set[str]) -> bool:
+    """Whether nobody chose the name of a key or an index on the Django side."""
+    if isinstance(item, ForeignKey):
+        # The key as it stands in its own table: the difference calls its target as Flask does.
+        own = next((key for key in table.foreign_keys if key.name == item.name), item)
+        target = f"_fk_{own.referred_table}_{'_'.join(own.referred_columns)}"
+        return _by_django(own, names) or _cut(own.name, names, own.columns, target)
+    if isinstance(item, Unique):
+        return (
+            _names.made_by_mariadb(item.name, item.columns)
+            or _by_django(item, names)
+            or _cut(item.name, names, item.columns, "_uniq")
+        )
+    if isinstance(item, Index):
+        key = _key_of(item, table)
+        if key is not None:
+            return _django_on_mariadb(key, table, names)
+        return (
+            (_names.made_by_django(item.name) or ())[1:] == item.columns
+            or _cut(item.name, names, item.columns, "")
+            or _names.made_by_django_meta(item, table)
+        )
+    return False
+
+
+def _cut(name: str | None, tables: set[str], columns: tuple[str, ...], suffix: str) -> bool:
+    return name in {_names.cut_by_django(table, columns, suffix, _LONGEST) for table in tables}
+
+
+def _key_of(index: Index, table: Table) -> ForeignKey | None:
+    """The foreign key for which MariaDB made the index, as the name tells."""
+    for key in table.foreign_keys:
+        named = index.name == key.name
+        if key.columns == index.columns and (
+            named or (key.name is None and _names.made_by_mariadb(index.name, key.columns))
+        ):
+            return key
+    return None
+
+
 def _foreign_key(difference: Difference, tables: set[str]) -> bool:
     left, right = difference.left_object, difference.right_object
     return (
@@ -152,8 +246,9 @@ Django names an index <table>_<column>_<digest> and leaves unique columns, forei
 primary keys unnamed on SQLite. SQLAlchemy names an index ix_<table>_<column> and leaves
 constraints unnamed, unless the metadata has a naming convention; Alembic's documentation asks
 for one, because batch mode on SQLite can only drop a constraint that has a name. PostgreSQL
-names what was given no name after its table (post_pkey, blog_post_pkey), and there Django gives
-foreign keys a name of its own.""",
+names what was given no name after its table (post_pkey, blog_post_pkey), MariaDB names it after
+its first column, and on both Django gives foreign keys a name of its own. MariaDB makes an index
+for each foreign key and gives it the key's name, or the column's where the key was given none.""",
     costs="""\
 Nothing when rows are read or written. But dropping or changing a constraint needs its name:
 SQL written by hand for one side fails on the other, and Alembic cannot drop a constraint

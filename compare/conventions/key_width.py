@@ -8,6 +8,7 @@ from compare.model import Difference, ForeignKey, Table
 _WIDTHS = {
     "sqlite": ("integer", "bigint"),
     "postgresql": ("integer", "bigint"),
+    "mariadb": ("int(11)", "bigint(20)"),
 }
 
 
@@ -20,6 +21,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         and context.paired(difference)
         and left is not None
         and right is not None
+        and context.flask_declares(difference).asks_type in (None, "integer")
         and (
             _refer_to_the_same(left, right, difference.column, context)
             or (context.engine != "sqlite" and _are_the_key(left, right, difference.column))

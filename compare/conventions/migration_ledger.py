@@ -5,6 +5,7 @@ from __future__ import annotations
 from compare.conventions.base import Context, Convention, travelled
 from compare.model import Column, Difference, PrimaryKey, Table
 
+_OPTIONS = ("engine innodb", "row_format dynamic")
 _ALEMBIC = {
     "sqlite": Table(
         name="alembic_version",
@@ -15,6 +16,12 @@ _ALEMBIC = {
         name="alembic_version",
         columns=(Column("version_num", "character varying(32)", nullable=False),),
         primary_key=PrimaryKey(("version_num",), name="alembic_version_pkc"),
+    ),
+    "mariadb": Table(
+        name="alembic_version",
+        columns=(Column("version_num", "varchar(32)", nullable=False),),
+        primary_key=PrimaryKey(("version_num",)),
+        options=_OPTIONS,
     ),
 }
 _DJANGO = {
@@ -37,6 +44,17 @@ _DJANGO = {
             Column("applied", "timestamp with time zone", nullable=False),
         ),
         primary_key=PrimaryKey(("id",), name="django_migrations_pkey"),
+    ),
+    "mariadb": Table(
+        name="django_migrations",
+        columns=(
+            Column("id", "bigint(20)", nullable=False, identity="auto_increment"),
+            Column("app", "varchar(255)", nullable=False),
+            Column("name", "varchar(255)", nullable=False),
+            Column("applied", "datetime(6)", nullable=False),
+        ),
+        primary_key=PrimaryKey(("id",)),
+        options=_OPTIONS,
     ),
 }
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.schema import SchemaConst
 
@@ -19,6 +20,8 @@ if sys.version_info >= (3, 14):
         return get_annotations(model, format=Format.FORWARDREF)
 else:
     from inspect import get_annotations as _annotations
+
+_MARIADB = MariaDBDialect()
 
 
 def declare(
@@ -73,6 +76,7 @@ def _of_column(column: sa.Column[object], engine: str, at_head: bool, *, typed: 
         asks_autoincrement=at_head
         and column.primary_key
         and bool(column.table.dialect_options["sqlite"]["autoincrement"]),
+        asks_type=_type_on_mariadb(kind) if at_head and engine == "mariadb" else None,
         length_unsaid=type(kind) is sa.String and kind.length is None,
         on_delete=next((str(key.ondelete).lower() for key in keys if key.ondelete), None),
         duration=isinstance(kind, sa.Interval),
@@ -90,6 +94,13 @@ def _constant(column: sa.Column[object], engine: str) -> str | None:
 
 def _asks_index(column: sa.Column[object]) -> bool:
     return bool(column.index) or any([*index.columns] == [column] for index in column.table.indexes)
+
+
+def _type_on_mariadb(kind: sa.types.TypeEngine[object]) -> str | None:
+    try:
+        return kind.compile(_MARIADB).lower()
+    except sa.exc.CompileError:
+        return None
 
 
 def _precision(kind: object) -> tuple[int, int] | None:

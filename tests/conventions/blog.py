@@ -18,7 +18,8 @@ def flask(db: Any) -> Any:
         id = db.Column(db.Integer, primary_key=True)
         nombre = db.Column(db.String(100), nullable=False)
         email = db.Column(db.String(120), unique=True, nullable=False)
-        avatar_url = db.Column(db.String)
+        # MariaDB takes no VARCHAR without a length.
+        avatar_url = db.Column(db.String().with_variant(db.String(200), "mysql", "mariadb"))
         rol = db.Column(db.Enum(Rol), nullable=False)
 
     db.Table(

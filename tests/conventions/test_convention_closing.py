@@ -3,6 +3,7 @@
 ``closing/<slug>.py`` has four functions: ``flask`` and ``django`` make the difference, each in the
 idiom of its framework; ``flask_closed`` and ``django_closed`` close it, each on its side. Every
 line of code in a convention's text must stand in that file: what people read has been run.
+``ENGINES`` are the engines it is tried on, where that is not SQLite alone.
 """
 
 from __future__ import annotations
@@ -25,13 +26,6 @@ CANNOT = "It cannot be closed on this side"
 NOTHING = "There is nothing to close on this side"
 """How a text begins that has no code to offer."""
 
-BETWEEN_SIDES = [each for each in CONVENTIONS if each.slug != "batch-rebuild"]
-"""All but the one that is about a single side: ``check`` tries that one."""
-
-
-def _by_slug(convention: Convention) -> str:
-    return convention.slug
-
 
 @pytest.fixture(autouse=True)
 def _may_open_databases(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
@@ -39,13 +33,26 @@ def _may_open_databases(django_db_blocker: pytest.FixtureRequest) -> Iterator[No
         yield
 
 
+def _by_slug(convention: Convention) -> str:
+    return convention.slug
+
+
 def _trial(convention: Convention) -> ModuleType:
     return importlib.import_module(f"tests.conventions.closing.{convention.slug.replace('-', '_')}")
 
 
-def _compare(trial: ModuleType, flask: str, django_: str) -> support.Explained:
-    left, flask_declares = flask_database(getattr(trial, flask))
-    right, django_declares = django_database(getattr(trial, django_))
+TRIALS = [
+    pytest.param(each, engine, id=f"{each.slug} {engine}")
+    for each in CONVENTIONS
+    if each.slug != "batch-rebuild"
+    for engine in getattr(_trial(each), "ENGINES", ("sqlite",))
+]
+"""All but the one that is about a single side: ``check`` tries that one."""
+
+
+def _compare(trial: ModuleType, engine: str, flask: str, django_: str) -> support.Explained:
+    left, flask_declares = flask_database(getattr(trial, flask), engine=engine)
+    right, django_declares = django_database(getattr(trial, django_), engine=engine)
     tables = {
         ours: theirs
         for ours, theirs in getattr(trial, "TABLES", {}).items()
@@ -57,19 +64,20 @@ def _compare(trial: ModuleType, flask: str, django_: str) -> support.Explained:
         tables=tables,
         flask_declares=flask_declares,
         django_declares=django_declares,
+        engine=engine,
     )
 
 
-@pytest.mark.parametrize("convention", BETWEEN_SIDES, ids=_by_slug)
-def test_the_frameworks_differ_so(convention: Convention) -> None:
-    explained = _compare(_trial(convention), "flask", "django")
+@pytest.mark.parametrize(("convention", "engine"), TRIALS)
+def test_the_frameworks_differ_so(convention: Convention, engine: str) -> None:
+    explained = _compare(_trial(convention), engine, "flask", "django")
     assert support.unexplained(explained) == []
     assert convention.slug in support.slugs(explained)
 
 
-@pytest.mark.parametrize("convention", BETWEEN_SIDES, ids=_by_slug)
+@pytest.mark.parametrize(("convention", "engine"), TRIALS)
 @pytest.mark.parametrize("side", ["flask", "django"])
-def test_its_code_closes_it(convention: Convention, side: str) -> None:
+def test_its_code_closes_it(convention: Convention, engine: str, side: str) -> None:
     trial = _trial(convention)
     text = getattr(convention, f"close_{side}")
     if text.startswith((CANNOT, NOTHING)):
@@ -78,7 +86,7 @@ def test_its_code_closes_it(convention: Convention, side: str) -> None:
     if side == "django" and getattr(trial, "SINCE", (0,)) > django.VERSION:
         pytest.skip(f"Django {django.__version__} cannot do this yet")
     closed = ("flask_closed", "django") if side == "flask" else ("flask", "django_closed")
-    explained = _compare(trial, *closed)
+    explained = _compare(trial, engine, *closed)
     assert support.unexplained(explained) == []
     assert convention.slug not in support.slugs(explained)
 
