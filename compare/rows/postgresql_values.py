@@ -66,13 +66,14 @@ def reader_of(oid: int, types: Mapping[int, Type]) -> Reader:
         return _KNOWN[oid]
     found = types.get(oid)
     if found is None:
-        return _other(f"type {oid}")
+        return _other(f"type {oid}", "type")
     if found.kind == "e":
         return _text("enum")
     if found.category == "S":
         return _text(_word(found.name))
     # Somebody may call a type ``datetime``.
-    return _other(found.name if oid < _FIRST_OWN else f"type {found.name}")
+    kind = found.name if oid < _FIRST_OWN else f"type {found.name}"
+    return _other(kind, _word(found.name))
 
 
 def _decoded(raw: bytes) -> str:
@@ -104,9 +105,8 @@ def _text(word: str) -> Reader:
 
 
 @lru_cache(maxsize=256)
-def _other(name: str) -> Reader:
-    word = _word(name)
-    return _remembered(lambda raw: from_text(_decoded(raw), None, word, name))
+def _other(kind: str, word: str) -> Reader:
+    return _remembered(lambda raw: from_text(_decoded(raw), None, word, kind))
 
 
 def _integer(raw: bytes) -> Value:
