@@ -334,7 +334,7 @@ def _sequences(here: Here) -> str:
     return f"""
 SELECT c.oid::int8, c.relname::text, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
   s.seqmax, s.seqmin, s.seqcache, s.seqcycle, c.relpersistence::text,
-  format('nextval(%L::regclass)', c.oid::regclass::text), o.refobjid::int8, o.refobjsubid::int4,
+  concat('nextval(''', replace(c.oid::regclass::text, '''', ''''''), '''::regclass)'), o.refobjid::int8, o.refobjsubid::int4,
   coalesce(o.deptype = 'i', false), has_sequence_privilege(c.oid, 'SELECT'), d.description,
   {privileges("c.relacl", "s", "c.relowner")}
 FROM pg_class c

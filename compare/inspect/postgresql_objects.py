@@ -438,7 +438,6 @@ def _unknown(here: Here) -> str:
             ("transform", "pg_transform"),
             ("access method", "pg_am"),
             ("foreign-data wrapper", "pg_foreign_data_wrapper"),
-            ("large object", "pg_largeobject_metadata"),
         )
     )
     return f"""
@@ -453,6 +452,8 @@ WHERE h.refclassid = 'pg_namespace'::regclass AND h.refobjid = {here.oid}
   AND h.classid NOT IN ({read}) AND NOT ({types}) AND NOT ({classes}) AND NOT EXISTS (
     SELECT FROM pg_depend x WHERE x.classid = h.classid AND x.objid = h.objid AND x.deptype = 'e')
 UNION ALL {globally}
+UNION ALL
+SELECT 'large object', g.oid::text, 'its content is not read' FROM pg_largeobject_metadata g
 UNION ALL
 SELECT 'subscription', s.subname::text, 'it holds how to connect, which is not read'
 FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database()
