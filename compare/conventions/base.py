@@ -25,6 +25,7 @@ class Declared:
         server_default: the model gives the column a default in the database.
         length_unsaid: the model gives no length (``db.String``, ``models.URLField()``), so the
             framework decided: SQLAlchemy leaves it out, Django takes the field class's own.
+        length: how many characters the Django field takes; None where there is no limit.
         index_unsaid: Django makes an index that the model did not ask for (``SlugField``,
             ``ForeignKey``); None where that is not known.
         asks_index: the Flask model asks for an index of this column alone.
@@ -54,6 +55,7 @@ class Declared:
     python_now: bool = False
     server_default: bool = False
     length_unsaid: bool = False
+    length: int | None = None
     index_unsaid: bool | None = None
     asks_index: bool = False
     asks_deferrable: bool = False

@@ -27,9 +27,9 @@ def _explains(difference: Difference, context: Context) -> bool:
         # A foreign key without its constraint is no slug.
         and context.django_declares(difference, index.columns[0]).on_delete is None
         and not context.flask_declares(difference, index.columns[0]).asks_index
-        and made_by_django(index.name) is not None
-        # One that is there twice is a mistake, whoever made it.
-        and sum(each.columns == index.columns for each in table.indexes) == 1
+        and (made_by_django(index.name) or ())[1:] == index.columns
+        # One that is there twice is a mistake, whoever made it. (The one for LIKE is another.)
+        and sum(each.parts == index.parts for each in table.indexes) == 1
     )
 
 
@@ -38,7 +38,8 @@ CONVENTION = Convention(
     title="Django's SlugField has an index that nobody asked for; db.String has none.",
     why="""\
 A slug is what a page is looked up by, so SlugField has db_index=True unless told otherwise.
-SQLAlchemy has no such type: a slug is a String, and has the index you ask for.""",
+SQLAlchemy has no such type: a slug is a String, and has the index you ask for. (On PostgreSQL
+Django makes a second one, for LIKE: that is the convention like-index.)""",
     costs="Looking up a page by its slug reads the whole table on the Flask side.",
     close_flask="""\
 Ask for the index.

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from compare.conventions.base import Context, Convention
 from compare.model import Difference
 
-_VARCHAR = re.compile(r"varchar\(\d+\)")
+_VARCHAR = {"sqlite": "varchar", "postgresql": "character varying"}
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     return (
         difference.area == "schema"
         and difference.kind == "column.type"
-        and context.engine == "sqlite"
         and context.paired(difference)
-        and difference.left == "varchar"
-        and difference.right is not None
-        and _VARCHAR.fullmatch(difference.right) is not None
+        and difference.left == _VARCHAR.get(context.engine)
+        and difference.right == f"{difference.left}({context.django_declares(difference).length})"
         and context.flask_declares(difference).length_unsaid
         and context.django_declares(difference).length_unsaid
     )

@@ -77,6 +77,7 @@ def declare_field(
             isinstance(field, kind) and field.max_length == length
             for kind, length in _OWN_LENGTH.items()
         ),
+        length=getattr(field, "max_length", None),
         index_unsaid=field.db_index and "db_index" not in field.deconstruct()[3],
         on_delete=_ON_DELETE.get(remote.on_delete) if remote is not None else None,
         duration=isinstance(field, models.DurationField),
