@@ -15,8 +15,6 @@ What counts as what here:
   belongs to a column says so in its options.
 * ``name`` is None where it looks as MariaDB makes names: ``CONSTRAINT_1``, ``TABLE_ibfk_1``.
 * A table without ROW_FORMAT has the one that its InnoDB gave it.
-* A sequence is a table without columns, as sequences and tables share their names; how it counts is
-  in its options.
 * A definition that names the database itself, as the server prints views, is read without that
   name. In what somebody wrote (triggers, routines, events) it stays.
 * Settings compared are the database's collation and the server's ``sql_mode``, under which sessions
@@ -47,7 +45,7 @@ from compare.inspect.mariadb_catalogue import (
 from compare.inspect.mariadb_rights import hidden
 from compare.inspect.mariadb_tables import Told, build_table, facts_of, needs_text
 from compare.inspect.mariadb_tokens import quoted
-from compare.model import NotCompared, Schema, Table, View
+from compare.model import NotCompared, Schema, SchemaObject, Table, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")
 """What Alembic's batch mode and Django's table remake call the table under construction."""
@@ -83,6 +81,7 @@ class _Reader:
         tables = self._tables()
         views = self._views()
         others = [
+            *self._sequences(),
             *objects.build_routines(catalogue, self._show, self._problems),
             *objects.build_events(catalogue, self._show, self._problems),
         ]
@@ -102,11 +101,9 @@ class _Reader:
         catalogue = self._catalogue
         triggers = objects.build_triggers(catalogue, self._show, self._problems)
         defaults = self._marked_defaults()
-        sequences = self._sequences()
         found = []
         for facts in self._facts:
-            if facts.name in sequences:
-                found.append(sequences[facts.name])
+            if facts.row.type == "SEQUENCE":
                 continue
             told = Told(
                 catalogue.database,
@@ -120,24 +117,20 @@ class _Reader:
             self._problems += problems
         return tuple(found)
 
-    def _sequences(self) -> dict[str, Table]:
+    def _sequences(self) -> list[SchemaObject]:
         rows = [facts for facts in self._facts if facts.row.type == "SEQUENCE"]
         if not rows:
-            return {}
+            return []
         names = [facts.name for facts in rows]
         try:
-            said = shielded(self._connection, objects.sequence_statement(names, quoted))
+            said = shielded(self._connection, objects.sequence_statement(names))
         except DBAPIError:
             self._problems += [
                 NotCompared("sequence", name, "this user may not read it") for name in names
             ]
-            said = tuple((number, *[None] * 6) for number in range(len(names)))
-        return {
-            names[line[0]]: objects.build_sequence(
-                rows[line[0]], self._catalogue.collation, line[1:]
-            )
-            for line in said
-        }
+            return []
+        collation = self._catalogue.collation
+        return [objects.build_sequence(rows[line[0]], collation, line[1:]) for line in said]
 
     def _marked_defaults(self) -> dict[str, list[tuple[str, str]]]:
         """Literal defaults in which information_schema put question marks, as they are."""

@@ -21,9 +21,9 @@ from compare.inspect.mariadb_texts import (
     restored,
     without_database,
 )
-from compare.inspect.mariadb_tokens import Token, joined, tokenize
+from compare.inspect.mariadb_tokens import Token, joined, quoted, tokenize
 from compare.inspect.tokens import Unreadable
-from compare.model import NotCompared, SchemaObject, Table, Trigger, View
+from compare.model import NotCompared, SchemaObject, Trigger, View
 
 Show = Callable[[str, str, int], str | None]
 """Prints an object: its kind, its name, the column of the answer that has the text."""
@@ -191,7 +191,7 @@ def _made_under(catalogue: Catalogue, sql_mode: str, charset: str, collation: st
     return f" [{'; '.join(words)}]" if words else ""
 
 
-def sequence_statement(names: list[str], quoted: Callable[[str], str]) -> str:
+def sequence_statement(names: list[str]) -> str:
     """One statement for what all sequences say of themselves."""
     return " UNION ALL ".join(
         f"SELECT {number}, START_VALUE, MINIMUM_VALUE, MAXIMUM_VALUE, INCREMENT, CACHE_SIZE,"
@@ -200,8 +200,8 @@ def sequence_statement(names: list[str], quoted: Callable[[str], str]) -> str:
     )
 
 
-def build_sequence(facts: Facts, collation: str, said: tuple[int, ...]) -> Table:
-    """A sequence: for MariaDB a table of one row, here one without columns.
+def build_sequence(facts: Facts, collation: str, said: tuple[int, ...]) -> SchemaObject:
+    """A sequence, by how it counts; where it stands is read with the rows.
 
     Args:
         facts: what information_schema says of it.
@@ -211,13 +211,12 @@ def build_sequence(facts: Facts, collation: str, said: tuple[int, ...]) -> Table
     names = ("start", "minimum", "maximum", "increment", "cache")
     # The columns are the same in every sequence but for the type of the numbers.
     types = {fields[0]: fields[3] for fields in map(fields_of, facts.columns)}
-    return Table(
-        facts.name,
-        options=(
-            f"sequence of {types.get('minimum_value')}",
-            *(f"{name} {value}" for name, value in zip(names, said[:5], strict=True)),
-            "cycle" if said[5] else "no cycle",
-            *table_options(facts.row, collation),
-        ),
-        comment=facts.row.comment or None,
-    )
+    words = [
+        str(types.get("minimum_value")),
+        *(f"{name} {value}" for name, value in zip(names, said[:5], strict=True)),
+        "cycle" if said[5] else "no cycle",
+        *table_options(facts.row, collation),
+    ]
+    if facts.row.comment:
+        words.append(f"comment {facts.row.comment!r}")
+    return SchemaObject("sequence", facts.name, " ".join(words))

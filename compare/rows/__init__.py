@@ -2,6 +2,7 @@
 
 * ``sqlite``: every row of a SQLite database, each value with its storage class
 * ``postgresql``: every row of a PostgreSQL database; ``postgresql_values``: its values
+* ``mariadb``: every row of a MariaDB database; ``mariadb_values``: its values
 * ``values``: a stored value and its canonical form
 * ``text``: values as a person reads them
 * ``compare``: two tables' rows, and the differences between them
@@ -24,6 +25,7 @@ from compare.model import Schema, TableRows
 from compare.rows.beside import diff_beside_tables
 from compare.rows.compare import diff_rows
 from compare.rows.losses import losses
+from compare.rows.mariadb import read_rows as read_mariadb
 from compare.rows.moved import moved_columns, moved_tables
 from compare.rows.postgresql import read_rows as read_postgresql
 from compare.rows.sqlite import read_rows as read_sqlite
@@ -31,6 +33,9 @@ from compare.rows.sqlite import read_rows as read_sqlite
 RowReader = Callable[[Connection, Schema], tuple[TableRows, ...]]
 
 _READERS: dict[str, RowReader] = {
+    # A server's URL may begin with either word.
+    "mariadb": read_mariadb,
+    "mysql": read_mariadb,
     "postgresql": read_postgresql,
     "sqlite": read_sqlite,
 }
