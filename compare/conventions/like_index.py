@@ -49,14 +49,15 @@ CONVENTION = Convention(
     title="On PostgreSQL Django makes a second index for LIKE on indexed text.",
     why="""\
 An ordinary index on text follows the database's collation, and PostgreSQL uses it for
-LIKE 'ana%' only where that is C. So Django adds to every CharField and TextField with
-unique=True or db_index=True an index with varchar_pattern_ops (text_pattern_ops for text), named
-<table>_<column>_<digest>_like. SQLAlchemy makes what the model says and no more.""",
+LIKE 'ana%' only where that is C (or another that sorts by code point). So Django adds to every
+CharField and TextField with unique=True or db_index=True, which a SlugField has unasked, an index
+with varchar_pattern_ops (text_pattern_ops for text), named <table>_<column>_<digest>_like.
+SQLAlchemy makes what the model says and no more.""",
     costs="""\
 startswith and LIKE 'ana%' read the whole table on the Flask side, unless the collation is C. On
 the Django side every write keeps one index more.""",
     close_flask="""\
-Make the same index; other databases ignore the operator class.
+Make the same index; other databases make an ordinary one of it.
 
     __table_args__ = (
         db.Index(
@@ -66,7 +67,7 @@ Make the same index; other databases ignore the operator class.
         ),
     )""",
     close_django="""\
-Write the constraint into Meta, where Django makes what it says and no more.
+Write the constraint (or the index) into Meta, where Django makes what it says and no more.
 
     email = models.EmailField(max_length=120)
 

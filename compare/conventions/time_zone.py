@@ -42,7 +42,7 @@ CONVENTION = Convention(
     slug="time-zone",
     title="On PostgreSQL Django's times have a zone, those of db.DateTime have none.",
     why="""\
-With USE_TZ (the default) a DateTimeField holds moments: Django makes it timestamp with time zone.
+Django's DateTimeField holds a moment: timestamp with time zone, which PostgreSQL keeps in UTC.
 db.DateTime holds what a clock on the wall shows: timestamp without time zone. The digits are
 the same where the application works in UTC, and only there.""",
     costs="""\
@@ -52,17 +52,29 @@ zone. A Flask application that stores local time stores another moment than Djan
     close_flask="""\
 Ask for the zone; SQLite and MariaDB, which have none, ignore it.
 
-    fecha = db.Column(db.DateTime(timezone=True))""",
-    close_django="""\
-Do without zones: with USE_TZ = False Django makes timestamp with time zone all the same and stores
-the session's digits, so this cannot be closed on this side by a setting. A field of your own
-can.
+    fecha = db.Column(db.DateTime(timezone=True), nullable=False)
 
-    class WallClockField(models.DateTimeField):
+In a database that exists, say in which zone the digits were meant.
+
+    op.alter_column(
+        "post",
+        "fecha",
+        type_=sa.DateTime(timezone=True),
+        postgresql_using="fecha AT TIME ZONE 'UTC'",
+    )""",
+    close_django="""\
+No setting does it: with USE_TZ = False the column has a zone all the same, and Django sets the
+session to TIME_ZONE. A field of your own can; with USE_TZ Django's session is in UTC.
+
+    class UtcField(models.DateTimeField):
         def db_type(self, connection):
             if connection.vendor == "postgresql":
                 return "timestamp without time zone"
-            return super().db_type(connection)""",
+            return super().db_type(connection)
+
+        def from_db_value(self, value, expression, connection):
+            naive = value is not None and value.tzinfo is None
+            return value.replace(tzinfo=UTC) if naive else value""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/topics/i18n/timezones/",
         "https://docs.djangoproject.com/en/5.2/ref/databases/#time-zones",
