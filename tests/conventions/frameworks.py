@@ -34,7 +34,9 @@ APP = "django_side.blog"
 Made = tuple[support.Photo, ByColumn]
 
 
-def flask_database(define: Callable[[Any], Any], db: Any = None, engine: str = "sqlite") -> Made:
+def flask_database(
+    define: Callable[[Any], Any], db: Any = None, engine: str = "sqlite", url: str | None = None
+) -> Made:
     """The database that ``db.create_all()`` makes of models, and what comes after it.
 
     Args:
@@ -42,10 +44,12 @@ def flask_database(define: Callable[[Any], Any], db: Any = None, engine: str = "
             is to be done next: a function that takes Alembic's ``op``.
         db: another ``SQLAlchemy()``, where it is not to be a bare one.
         engine: on a new database of which engine.
+        url: of an empty database to make it in; a new one that does not stay, if None.
     """
     with ExitStack() as stack:
-        url = "sqlite://"
-        if engine != "sqlite":
+        if url is None and engine == "sqlite":
+            url = "sqlite://"
+        elif url is None:
             url = stack.enter_context(servers.database(engine))
         return _flask_database(define, db, engine, url)
 
@@ -81,20 +85,23 @@ class InTheBlog(ModelBase):
         return super().__new__(cls, name, bases, attributes, **options)
 
 
-def django_database(define: Callable[[Any], Any], engine: str = "sqlite") -> Made:
+def django_database(
+    define: Callable[[Any], Any], engine: str = "sqlite", url: str | None = None
+) -> Made:
     """The database that Django's schema editor makes of models or of migration operations.
 
     Args:
         define: takes what ``django.db.models`` has and defines models. It may return operations of
             migrations, which are run one after the other, or a function that fills the tables.
         engine: on a new database of which engine.
+        url: of an empty database of a server to make it in; a new one that does not stay, if None.
     """
     with ExitStack() as stack:
         if engine == "sqlite":
             settings, url = {"NAME": ":memory:"}, ""
             backend = DatabaseWrapper
         else:
-            url = stack.enter_context(servers.database(engine))
+            url = url or stack.enter_context(servers.database(engine))
             settings = from_url(url)
             backend = load_backend(settings["ENGINE"]).DatabaseWrapper
         wrapper = backend({**connections["default"].settings_dict, **settings}, alias="default")
