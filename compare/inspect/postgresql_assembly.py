@@ -199,6 +199,11 @@ class _Builder:
     def _foreign_key(self, row: ConstraintRow) -> ForeignKey:
         options = ["period"] if row.period else []
         target = row.referred_table or ""
+        referred = row.referred_columns
+        if referred is None:
+            known = self._catalogue.columns[row.referred]
+            names = {column.number: column.name for column in known}
+            referred = [names[number] for number in row.referred_numbers or ()]
         if row.referred_schema is not None:
             target = f"{row.referred_schema}.{describe.word(target)}"
             options.append(f"to schema {row.referred_schema}")
@@ -208,7 +213,7 @@ class _Builder:
         return ForeignKey(
             self._columns_of(row.columns),
             target,
-            tuple(row.referred_columns or ()),
+            tuple(referred),
             _ACTIONS[row.on_delete],
             _ACTIONS[row.on_update],
             _MATCHES[row.match],

@@ -84,6 +84,7 @@ class ConstraintRow(NamedTuple):
     index_oid: int
     columns: list[int] | None
     referred: int
+    referred_numbers: list[int] | None
     referred_columns: list[str] | None
     referred_schema: str | None
     referred_table: str | None
@@ -252,11 +253,11 @@ def _columns(here: Here) -> str:
     # statistics, which PostgreSQL 17 writes as NULL.
     compression = "a.attcompression::text" if here.version >= 140000 else "''"
     return f"""
-SELECT a.attrelid::int8, a.attnum::int4, a.attname::text, format_type(a.atttypid, a.atttypmod),
+SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
   (CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE a.atttypid END)::int8, a.attnotnull,
-  pg_get_expr(f.adbin, f.adrelid), a.attidentity::text, a.attgenerated::text,
-  a.attcollation::int8, a.attcollation <> t.typcollation,
-  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END, {compression},
+  pg_get_expr(f.adbin, f.adrelid), a.attidentity, a.attgenerated,
+  a.attcollation, a.attcollation <> t.typcollation,
+  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression},
   coalesce(a.attstattarget, -1)::int4, a.attislocal, a.attoptions, a.attfdwoptions,
   d.description, {privileges("a.attacl", "", "c.relowner")}
 FROM pg_attribute a
@@ -276,14 +277,14 @@ def _constraints(here: Here) -> str:
     set_columns = "k.confdelsetcols" if here.version >= 150000 else "NULL::int2[]"
     # A foreign key to a partitioned table stands once more for each partition.
     return f"""
-SELECT k.conrelid::int8, k.oid::int8, k.conname::text, k.contype::text, k.condeferrable,
+SELECT k.conrelid, k.oid, k.conname, k.contype, k.condeferrable,
   k.condeferred, k.convalidated, {enforced}, {period}, k.connoinherit, k.conislocal,
-  k.conindid::int8, k.conkey, k.confrelid::int8,
-  CASE k.contype WHEN 'f' THEN ARRAY(
-    SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (number, place)
+  k.conindid, k.conkey, k.confrelid, k.confkey,
+  CASE WHEN r.relnamespace <> c.relnamespace THEN ARRAY(
+    SELECT a.attname FROM unnest(k.confkey) WITH ORDINALITY AS u (number, place)
     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number ORDER BY u.place) END,
   CASE WHEN r.relnamespace <> c.relnamespace THEN r.relnamespace::regnamespace::text END,
-  r.relname::text, k.confupdtype::text, k.confdeltype::text, k.confmatchtype::text, {set_columns},
+  r.relname, k.confupdtype, k.confdeltype, k.confmatchtype, {set_columns},
   pg_get_expr(k.conbin, k.conrelid),
   CASE WHEN k.contype NOT IN ('c', 'f', 'n', 'p', 'u', 't') THEN pg_get_constraintdef(k.oid) END,
   d.description
@@ -300,16 +301,16 @@ ORDER BY k.conrelid, k.conname
 def _indexes(here: Here) -> str:
     nulls = "i.indnullsnotdistinct" if here.version >= 150000 else "false"
     return f"""
-SELECT i.indrelid::int8, i.indexrelid::int8, x.relname::text, m.amname::text, m.oid::int8,
+SELECT i.indrelid, i.indexrelid, x.relname, m.amname, m.oid,
   i.indisunique, i.indisclustered, i.indisreplident, i.indisvalid AND i.indisready AND i.indislive,
-  {nulls}, i.indnkeyatts::int4, i.indkey::int2[], i.indclass::int8[], i.indcollation::int8[],
+  {nulls}, i.indnkeyatts, i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[],
   i.indoption::int2[],
   CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(
     SELECT pg_get_indexdef(i.indexrelid, n, false) FROM generate_series(1, i.indnatts) n) END,
   CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(
-    SELECT a.atttypid::int8 FROM pg_attribute a WHERE a.attrelid = i.indexrelid
+    SELECT a.atttypid FROM pg_attribute a WHERE a.attrelid = i.indexrelid
     ORDER BY a.attnum) END,
-  o.odd, pg_get_expr(i.indpred, i.indrelid), x.reloptions, s.spcname::text,
+  o.odd, pg_get_expr(i.indpred, i.indrelid), x.reloptions, s.spcname,
   CASE WHEN x.relispartition THEN h.inhparent::regclass::text END, d.description
 FROM pg_index i
   JOIN pg_class x ON x.oid = i.indexrelid
@@ -332,9 +333,10 @@ ORDER BY i.indrelid, x.relname
 
 def _sequences(here: Here) -> str:
     return f"""
-SELECT c.oid::int8, c.relname::text, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
-  s.seqmax, s.seqmin, s.seqcache, s.seqcycle, c.relpersistence::text,
-  concat('nextval(''', replace(c.oid::regclass::text, '''', ''''''), '''::regclass)'), o.refobjid::int8, o.refobjsubid::int4,
+SELECT c.oid, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
+  s.seqmax, s.seqmin, s.seqcache, s.seqcycle, c.relpersistence,
+  concat('nextval(''', replace(c.oid::regclass::text, '''', ''''''), '''::regclass)'),
+  o.refobjid, o.refobjsubid,
   coalesce(o.deptype = 'i', false), has_sequence_privilege(c.oid, 'SELECT'), d.description,
   {privileges("c.relacl", "s", "c.relowner")}
 FROM pg_class c

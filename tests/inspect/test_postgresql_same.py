@@ -46,7 +46,7 @@ SAME = [
      " CONSTRAINT y CHECK (a < 9))", "CREATE TABLE t (a integer, CONSTRAINT y CHECK (a < 9),"
      " CONSTRAINT x CHECK (a > 0))"),
     ("a view's spelling", f"{T}; CREATE VIEW v AS SELECT a, b FROM t",
-     f"{T}; create view v as select t.a as a, T.b from public.t as t"),
+     f"{T}; create view v as select t.a as a, T.b from t"),
     ("rights that were given and taken", T,
      f"{T}; GRANT SELECT ON t TO pg_monitor; REVOKE SELECT ON t FROM pg_monitor"),
     ("rows", T, f"{T}; INSERT INTO t VALUES (1)"),
