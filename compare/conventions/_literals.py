@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _QUOTED_NUMBER = re.compile(r"'([+-]?\d+(?:\.\d+)?)'")
 _CAST = re.compile(r"(?P<constant>'(?:[^']|'')*'|[+-]?\d+(?:\.\d+)?)::(?P<type>[a-z ]+)")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _NUMERIC = re.compile(
-    r"\b(int|integer|bigint|smallint|bool|boolean|real|float|double|decimal|numeric)\b"
+    r"\b(int|integer|bigint|mediumint|smallint|tinyint|bool|boolean|real|float|double|decimal|numeric)\b"
 )
 
 
@@ -27,7 +29,8 @@ def constant(text: str, declared_type: str) -> str:
 
     Without parentheses around it, and without the type that PostgreSQL writes after it, where that
     is the column's own (``'usuario'::character varying``); in a column of numbers ``false`` is
-    ``0`` and a quoted number is the number (SQLite and MariaDB convert it on the way in).
+    ``0``, ``0.00`` likewise, and a quoted number is the number (SQLite and MariaDB convert it on
+    the way in).
     """
     text = text.strip()
     while (inner := _PARENTHESES.fullmatch(text)) is not None:
@@ -39,4 +42,6 @@ def constant(text: str, declared_type: str) -> str:
         text = {"false": "0", "true": "1"}.get(text.lower(), text)
         if (quoted := _QUOTED_NUMBER.fullmatch(text)) is not None:
             text = quoted[1]
+        if _NUMBER.fullmatch(text) is not None:
+            text = format(Decimal(text).normalize(), "f")
     return text

@@ -1,45 +1,48 @@
-"""The database's clock in seconds on the Flask side, in milliseconds on Django's."""
+"""The database's clock in whole seconds on the Flask side, with a fraction on Django's."""
 
 from __future__ import annotations
 
 from compare.conventions.base import Context, Convention
 from compare.model import Difference
 
-_SECONDS = "current_timestamp"
-_MILLISECONDS = "strftime('%Y-%m-%d %H:%M:%f', 'NOW')"
+_NOW = {
+    "sqlite": ("current_timestamp", "strftime('%Y-%m-%d %H:%M:%f', 'NOW')"),
+    "mariadb": ("current_timestamp()", "current_timestamp(6)"),
+}
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     return (
         difference.area == "schema"
         and difference.kind == "column.default"
-        and context.engine == "sqlite"
         and context.paired(difference)
-        and difference.left == _SECONDS
-        and difference.right == _MILLISECONDS
+        and (difference.left, difference.right) == _NOW.get(context.engine)
     )
 
 
 CONVENTION = Convention(
     slug="database-now",
-    title="func.now() is CURRENT_TIMESTAMP on SQLite, Django's Now() has milliseconds.",
+    title="On SQLite and MariaDB func.now() has whole seconds; Django's Now() has a fraction.",
     why="""\
 SQLAlchemy's server_default=db.func.now() writes DEFAULT CURRENT_TIMESTAMP, which SQLite gives
 in whole seconds. Django's db_default=Now() writes STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'), which
-gives milliseconds. Both are UTC.""",
+gives milliseconds. Both are UTC. On MariaDB it is now(), in whole seconds, and
+CURRENT_TIMESTAMP(6), with microseconds; both are in the server's time zone, which neither
+framework sets.""",
     costs="""\
 Rows made within one second have the same time on the Flask side, so ORDER BY fecha does not
 tell which came first.""",
     close_flask="""\
-Write Django's expression (on SQLite).
+Write Django's expression.
 
-    now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")
+    now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")  # on SQLite
+    now = sa.text("CURRENT_TIMESTAMP(6)")  # on MariaDB, in a column with six digits
     fecha = db.Column(db.DateTime, server_default=now, nullable=False)""",
     close_django="""\
 Write a function of your own.
 
     class CurrentTimestamp(Func):
-        template = "CURRENT_TIMESTAMP"
+        template = "CURRENT_TIMESTAMP"  # on MariaDB, in a column without digits
         output_field = models.DateTimeField()
 
     class Post(models.Model):
@@ -49,6 +52,7 @@ Write a function of your own.
         "django/db/models/functions/datetime.py: Now.as_sqlite",
         "https://docs.sqlalchemy.org/en/20/core/functions.html#sqlalchemy.sql.functions.now",
         "https://sqlite.org/lang_createtable.html#the_default_clause",
+        "https://mariadb.com/kb/en/now/",
     ),
     explains=_explains,
 )

@@ -6,7 +6,7 @@ from compare.conventions._literals import same_constant
 from compare.conventions.base import Context, Convention, Declared
 from compare.model import Column, Difference
 
-_NOW = frozenset({"current_timestamp", "now()"})
+_NOW = frozenset({"current_timestamp", "now()", "current_timestamp()", "current_timestamp(6)"})
 
 
 def _explains(difference: Difference, context: Context) -> bool:
@@ -42,8 +42,8 @@ a DEFAULT in the table, and it stays there. Django uses the field's default to f
 too, but leaves no DEFAULT behind: from then on the model fills it in, in Python.""",
     costs="""\
 An INSERT that leaves the column out works on the Flask side and fails on the Django side with
-a NOT NULL error: an import script, another program, or the old release during a rolling
-deploy.""",
+a NOT NULL error (on MariaDB: "doesn't have a default value"): an import script, another program,
+or the old release during a rolling deploy.""",
     close_flask="""\
 Drop the server default once the rows are filled, and let Python fill it in.
 

@@ -12,6 +12,7 @@ def _explains(difference: Difference, context: Context) -> bool:
     if not (
         difference.area == "schema"
         and difference.kind == "index.missing"
+        and context.engine != "mariadb"
         and difference.left_object is None
         and isinstance(index, Index)
         and table is not None
@@ -37,7 +38,7 @@ CONVENTION = Convention(
     why="""\
 A ForeignKey of Django has db_index=True unless told otherwise. A foreign key of SQLAlchemy is
 the constraint and nothing more, and neither SQLite nor PostgreSQL makes an index for the
-referring side. (MariaDB does make one by itself.)""",
+referring side. (MariaDB does make one by itself, on both sides.)""",
     costs="""\
 Without the index, all posts of an author are found by reading the whole table, and so is every
 delete or key change of an author, for the database must see that no post refers to it. With

@@ -8,7 +8,11 @@ from datetime import UTC, datetime, timedelta
 from compare.conventions.base import Context, Convention
 from compare.model import Difference, Value
 
-_MOMENT = re.compile(r"text '(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6})'")
+_TYPES = {"sqlite": ("datetime", "bigint"), "mariadb": ("datetime", "bigint(20)")}
+_MOMENT = {
+    "sqlite": re.compile(r"text '(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6})'"),
+    "mariadb": re.compile(r"datetime '(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)'"),
+}
 _COUNT = re.compile(r"integer (?P<count>-?\d+)")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -17,42 +21,47 @@ def _explains(difference: Difference, context: Context) -> bool:
     if difference.kind not in ("column.type", "row.value"):
         return False
     if (
-        context.engine != "sqlite"
+        context.engine not in _TYPES
         or not context.paired(difference)
         or not context.flask_declares(difference).duration
         or not context.django_declares(difference).duration
     ):
         return False
     if difference.area == "schema" and difference.kind == "column.type":
-        return (difference.left, difference.right) == ("datetime", "bigint")
+        return (difference.left, difference.right) == _TYPES[context.engine]
     left, right = difference.left_object, difference.right_object
     return (
         difference.area == "rows"
         and difference.kind == "row.value"
         and isinstance(left, Value)
         and isinstance(right, Value)
-        and _same_duration(left.stored, right.stored)
+        and _same_duration(left.stored, right.stored, context.engine)
     )
 
 
-def _same_duration(left: str, right: str) -> bool:
-    moment, count = _MOMENT.fullmatch(left), _COUNT.fullmatch(right)
+def _same_duration(left: str, right: str, engine: str) -> bool:
+    moment, count = _MOMENT[engine].fullmatch(left), _COUNT.fullmatch(right)
     if moment is None or count is None:
         return False
     duration = datetime.fromisoformat(moment["moment"]).replace(tzinfo=UTC) - _EPOCH
-    return duration // timedelta(microseconds=1) == int(count["count"])
+    microseconds = int(count["count"])
+    if engine == "mariadb":
+        # MariaDB's moment has whole seconds: what is less was cut off.
+        microseconds -= microseconds % 1_000_000
+    return duration // timedelta(microseconds=1) == microseconds
 
 
 CONVENTION = Convention(
     slug="interval-storage",
     title="A duration is stored as a moment after 1970 by SQLAlchemy, as microseconds by Django.",
     why="""\
-SQLite has no type for durations. SQLAlchemy's Interval adds the duration to the first of
-January 1970 and stores that moment in a DATETIME column. Django's DurationField stores a
-number of microseconds in a bigint column.""",
+SQLite and MariaDB have no type for durations. SQLAlchemy's Interval adds the duration to the
+first of January 1970 and stores that moment in a DATETIME column. Django's DurationField stores
+a number of microseconds in a bigint column.""",
     costs="""\
 Neither framework can read the other's values. SQL that adds durations up works on Django's
-numbers only.""",
+numbers only. On MariaDB the moment has whole seconds, so what is less than a second is lost on
+the Flask side: timedelta(seconds=1.5) comes back as one second.""",
     close_flask="""\
 Store microseconds with a type of your own.
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from compare.conventions.base import Context, Convention
-from compare.model import Difference, Value
+from compare.model import Difference, Table, Value
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_object, difference.right_object
-    table, name = difference.left_table, difference.column
-    column = table.column(name) if table is not None and name is not None else None
     return (
         difference.area == "rows"
         and difference.kind == "row.value"
-        and context.engine == "sqlite"
         and context.paired(difference)
-        and column is not None
-        and column.type == "json"
+        and _holds_json(difference.left_table, difference.column, context.engine)
         and isinstance(left, Value)
         and isinstance(right, Value)
         and left.stored == "text 'null'"
         and right.kind == "null"
     )
+
+
+def _holds_json(table: Table | None, name: str | None, engine: str) -> bool:
+    column = table.column(name) if table is not None and name is not None else None
+    if table is None or column is None:
+        return False
+    if engine == "mariadb":
+        # Its JSON is a longtext with a check.
+        checks = [check.expression for check in table.checks]
+        return column.type == "longtext" and f'json_valid("{column.name}")' in checks
+    return engine == "sqlite" and column.type == "json"
 
 
 CONVENTION = Convention(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from compare.conventions._names import made_by_django
 from compare.conventions.base import Context, Convention
-from compare.model import Difference, Index, IndexPart, Table
+from compare.model import Difference, Index, IndexPart, Table, Unique
 
-_KINDS = frozenset({"column.missing", "primary-key.columns", "index.missing", "row.next-id"})
+_KINDS = frozenset(
+    {"column.missing", "primary-key.columns", "index.missing", "unique.missing", "row.next-id"}
+)
+_IDENTITY = {"sqlite": "autoincrement", "mariadb": "auto_increment"}
 
 
 def _explains(difference: Difference, context: Context) -> bool:
@@ -14,11 +17,11 @@ def _explains(difference: Difference, context: Context) -> bool:
         return False
     left, right = difference.left_table, difference.right_table
     if (
-        context.engine != "sqlite"
+        context.engine not in _IDENTITY
         or not context.paired(difference)
         or left is None
         or right is None
-        or not _joins_the_same(left, right)
+        or not _joins_the_same(left, right, _IDENTITY[context.engine])
     ):
         return False
     if difference.area == "rows":
@@ -30,16 +33,15 @@ def _explains(difference: Difference, context: Context) -> bool:
         return difference.left_object is None and difference.column == "id"
     if difference.kind == "primary-key.columns":
         return True
-    index = difference.right_object
+    unique = difference.right_object
     return (
-        difference.kind == "index.missing"
-        and difference.left_object is None
-        and isinstance(index, Index)
-        and _keeps_pairs_unique(index, _pair(left))
+        difference.left_object is None
+        and isinstance(unique, Index | Unique)
+        and _keeps_pairs_unique(unique, _pair(left))
     )
 
 
-def _joins_the_same(left: Table, right: Table) -> bool:
+def _joins_the_same(left: Table, right: Table, numbered: str) -> bool:
     """Two foreign keys and nothing else; on the right an ``id`` besides."""
     pair = _pair(left)
     key, theirs = left.primary_key, right.primary_key
@@ -53,8 +55,11 @@ def _joins_the_same(left: Table, right: Table) -> bool:
         and theirs is not None
         and theirs.columns == ("id",)
         and identity is not None
-        and identity.identity == "autoincrement"
-        and any(_keeps_pairs_unique(index, pair) for index in right.indexes)
+        and identity.identity == numbered
+        and (
+            any(_keeps_pairs_unique(index, pair) for index in right.indexes)
+            or any(_keeps_pairs_unique(unique, pair) for unique in right.uniques)
+        )
     )
 
 
@@ -62,12 +67,14 @@ def _pair(table: Table) -> set[str]:
     return {key.columns[0] for key in table.foreign_keys if len(key.columns) == 1}
 
 
-def _keeps_pairs_unique(index: Index, pair: set[str]) -> bool:
-    plain = Index(tuple(IndexPart(name) for name in index.columns), index.name, unique=True)
+def _keeps_pairs_unique(unique: Index | Unique, pair: set[str]) -> bool:
+    """Whether Django made it; MariaDB calls every unique index a constraint."""
+    name, columns = unique.name or "", unique.columns
+    plain = (Index(tuple(map(IndexPart, columns)), name, unique=True), Unique(columns, name))
     return (
-        index == plain
-        and set(index.columns) == pair
-        and (made_by_django(index.name, "_uniq") or ())[1:] == index.columns
+        unique in plain
+        and set(columns) == pair
+        and (made_by_django(name, "_uniq") or ())[1:] == columns
     )
 
 

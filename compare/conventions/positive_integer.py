@@ -5,12 +5,21 @@ from __future__ import annotations
 from compare.conventions.base import Context, Convention
 from compare.model import Check, Column, Difference, Table
 
+_TYPES = {
+    "sqlite": {name: f"{name} unsigned" for name in ("integer", "smallint", "bigint")},
+    "mariadb": {
+        "int(11)": "int(10) unsigned",
+        "smallint(6)": "smallint(5) unsigned",
+        "bigint(20)": "bigint(20) unsigned",
+    },
+}
+
 
 def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_table, difference.right_table
     if (
         difference.area != "schema"
-        or context.engine != "sqlite"
+        or context.engine not in _TYPES
         or not context.paired(difference)
         or left is None
         or right is None
@@ -20,8 +29,8 @@ def _explains(difference: Difference, context: Context) -> bool:
         column = difference.right_object
         return (
             isinstance(column, Column)
-            and difference.left in ("integer", "smallint", "bigint")
-            and difference.right == f"{difference.left} unsigned"
+            and difference.left is not None
+            and difference.right == _TYPES[context.engine].get(difference.left)
             and any(_guards(check, column.name) for check in right.checks)
         )
     check = difference.right_object
@@ -29,16 +38,16 @@ def _explains(difference: Difference, context: Context) -> bool:
         difference.kind == "check.missing"
         and difference.left_object is None
         and isinstance(check, Check)
-        and any(_guards(check, name) for name in _unsigned(left, right))
+        and any(_guards(check, name) for name in _unsigned(left, right, context.engine))
     )
 
 
-def _unsigned(left: Table, right: Table) -> list[str]:
+def _unsigned(left: Table, right: Table, engine: str) -> list[str]:
     return [
         column.name
         for column in right.columns
         if (ours := left.column(column.name)) is not None
-        and column.type in (f"{ours.type} unsigned", ours.type)
+        and column.type in (_TYPES[engine].get(ours.type), ours.type)
         and column.type.endswith(" unsigned")
     ]
 
@@ -55,23 +64,25 @@ CONVENTION = Convention(
     why="""\
 Django has fields for numbers that are never negative. On SQLite the column is declared
 "integer unsigned", which SQLite takes for an integer like any other, and CHECK (… >= 0) does
-the work. SQLAlchemy has no such type: its Integer takes every integer.""",
+the work. MariaDB has unsigned integers, and Django writes the check all the same. SQLAlchemy has
+no such type: its Integer takes every integer.""",
     costs="""\
-The Flask side accepts negative numbers, which the Django side refuses with an IntegrityError.""",
+The Flask side accepts negative numbers, which the Django side refuses with an IntegrityError (on
+MariaDB with a DataError). On MariaDB Django's column goes up to 4,294,967,295 and Flask's to
+2,147,483,647; and in SQL, visitas - 10 is an error on Django's side where it would be negative.""",
     close_flask="""\
-Add the check, and the word where a tool compares words.
+Add the check, and the word for MariaDB and where a tool compares words.
 
     class Unsigned(db.Integer):
         pass
 
-    @compiles(Unsigned, "sqlite")
+    @compiles(Unsigned, "sqlite", "mysql", "mariadb")
     def say_unsigned(element, compiler, **kw):
         return "integer unsigned"
 
     class Post(db.Model):
-        __table_args__ = (db.CheckConstraint("visitas >= 0"),)
         id = db.Column(db.Integer, primary_key=True)
-        visitas = db.Column(Unsigned, nullable=False)""",
+        visitas = db.Column(Unsigned, db.CheckConstraint("visitas >= 0"), nullable=False)""",
     close_django="""\
 Use the signed field.
 

@@ -85,6 +85,9 @@ def flask(db: Any) -> Any:
             db.session.flush()
         db.session.add_all([Comentario(id=1, texto="Sí", post_id=1)])
         db.session.add_all([Comentario(id=2, texto="No", post_id=2)])
+        db.session.add(gone := Comentario(id=3, texto="Basura", post_id=1))
+        db.session.flush()
+        db.session.delete(gone)
         # Revisions added these to a table with rows.
         db.session.flush()
         op.execute("UPDATE post SET destacado = NULL, anotado = NULL")

@@ -10,7 +10,7 @@ def flask(db):
 def flask_closed(db):
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
-        now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")
+        now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")  # on SQLite
         fecha = db.Column(db.DateTime, server_default=now, nullable=False)
 
 
@@ -30,3 +30,42 @@ def django_closed(models):
 
     class Post(models.Model):
         fecha = models.DateTimeField(db_default=CurrentTimestamp())
+
+
+def check():
+    """The same on MariaDB, where the column must have as many digits."""
+    from sqlalchemy.dialects.mysql import DATETIME
+
+    from tests.conventions import support
+    from tests.conventions.frameworks import django_database, flask_database
+
+    def with_digits(db):
+        class Post(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            now = sa.text("CURRENT_TIMESTAMP(6)")  # on MariaDB, in a column with six digits
+            fecha = db.Column(DATETIME(fsp=6), server_default=now, nullable=False)
+
+    def without_digits(models):
+        from django.db.models import Func
+
+        class DateTimeField(models.DateTimeField):
+            def db_type(self, connection):
+                return "datetime"
+
+        class CurrentTimestamp(Func):
+            template = "CURRENT_TIMESTAMP"  # on MariaDB, in a column without digits
+            output_field = models.DateTimeField()
+
+        class Post(models.Model):
+            fecha = DateTimeField(db_default=CurrentTimestamp())
+
+    def slugs(flask_side, django_side):
+        left, _ = flask_database(flask_side, engine="mariadb")
+        right, _ = django_database(django_side, engine="mariadb")
+        explained = support.compare(left, right, engine="mariadb")
+        assert support.unexplained(explained) == []
+        return support.slugs(explained)
+
+    assert "database-now" in slugs(flask, django)
+    assert "database-now" not in slugs(with_digits, django)
+    assert "database-now" not in slugs(flask, without_digits)

@@ -1,5 +1,7 @@
 import sqlalchemy as sa
 
+ENGINES = ("sqlite", "mariadb")
+
 
 def flask(db):
     class Post(db.Model):

@@ -1,5 +1,7 @@
 import enum
 
+ENGINES = ("sqlite", "mariadb")
+
 
 class Rol(enum.Enum):
     ADMIN = "admin"
@@ -25,9 +27,11 @@ def flask_closed(db):
     def values(members):
         return [member.value for member in members]
 
+    Texto = db.Enum(Rol, values_callable=values, length=20, native_enum=False)
+
     class Usuario(db.Model):
         id = db.Column(db.Integer, primary_key=True)
-        rol = db.Column(db.Enum(Rol, values_callable=values, length=20), nullable=False)
+        rol = db.Column(Texto, nullable=False)
 
     return _add(db, Usuario)
 
@@ -48,7 +52,14 @@ def django_closed(models):
         ADMIN = "ADMIN"
         USUARIO = "USUARIO"
 
+    class EnumField(models.CharField):
+        def db_type(self, connection):
+            if connection.vendor != "mysql":
+                return super().db_type(connection)
+            words = ", ".join(f"'{value}'" for value, _ in self.flatchoices)
+            return f"enum({words})"
+
     class Usuario(models.Model):
-        rol = models.CharField(max_length=7, choices=Rol)
+        rol = EnumField(max_length=7, choices=Rol)
 
     return lambda: Usuario.objects.create(rol=Rol.ADMIN)

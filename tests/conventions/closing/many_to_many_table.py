@@ -1,3 +1,6 @@
+ENGINES = ("sqlite", "mariadb")
+
+
 def _models(db, etiquetas):
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
