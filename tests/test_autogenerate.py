@@ -15,6 +15,7 @@ import pytest
 from alembic import command
 
 from flask_side import create_app, migrate
+from tests.versions import since
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = Path(__file__).resolve().parent / "models_by_step"
@@ -56,6 +57,12 @@ REVIEWED = {
     ],
 }
 
+# These begin with tables whose keys are Identity() in the models.
+WITH_IDENTITY = {
+    ("exact_parity", "0002_create_articulo"),
+    ("exact_parity", "0003_add_publicado"),
+}
+
 # What makemigrations asks, and what was answered.
 ANSWERS = {
     ("operations", "0002_rename_column"): "y\n",
@@ -77,6 +84,17 @@ def generated(side):
         for scenario in SCENARIOS
         for stem in revisions(scenario)
         if (side, scenario, stem) not in WRITTEN_BY_HAND
+    ]
+
+
+# Before, each further revision would "add" the Identity() that SQLite does not have.
+KNOWS_IDENTITY = since("alembic", "1.18", "leave Identity() alone on SQLite")
+
+
+def by_alembic():
+    return [
+        pytest.param(*each, marks=KNOWS_IDENTITY if each in WITH_IDENTITY else ())
+        for each in generated("flask")
     ]
 
 
@@ -167,7 +185,7 @@ def flask_db_migrate(tmp_path, scenario, stem):
     return path
 
 
-@pytest.mark.parametrize(("scenario", "stem"), generated("flask"))
+@pytest.mark.parametrize(("scenario", "stem"), by_alembic())
 def test_flask_db_migrate_generates_the_committed_revision(tmp_path, scenario, stem):
     path = flask_db_migrate(tmp_path, scenario, stem)
     committed = of_alembic(ROOT / "flask_side" / scenario / "migrations" / path.name)
@@ -198,7 +216,13 @@ def test_makemigrations_generates_the_committed_migration(tmp_path, scenario, st
     assert after_review(of_django(path), "django", scenario, stem) == committed
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(each, marks=KNOWS_IDENTITY if each == "exact_parity" else ())
+        for each in SCENARIOS
+    ],
+)
 def test_flask_db_check_is_clean_at_the_head(tmp_path, scenario):
     database = tmp_path / "flask.sqlite3"
     upgrade(scenario, database, "head")
