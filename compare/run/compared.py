@@ -18,7 +18,7 @@ from compare.model import (
     Table,
     TableRows,
 )
-from compare.rows import diff_rows
+from compare.rows import diff_beside_tables, diff_rows
 from compare.run.once import Once
 from compare.run.results import Finding
 from compare.scenario import Scenario, Step
@@ -92,7 +92,8 @@ class SideBySide:
                 (flask.rows_of(left), django.rows_of(right)),
                 (flask.schema.table(left), django.schema.table(right)),
             )
-        return (*found, *findings(diff_ledgers(flask.ledger, django.ledger), context))
+        beside = (*diff_beside_tables(flask, django), *diff_ledgers(flask.ledger, django.ledger))
+        return (*found, *findings(beside, context))
 
     def compare_visits(
         self, side: SideName, first: Schema, again: Schema, context: Context
