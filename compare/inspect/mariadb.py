@@ -135,31 +135,32 @@ class _Reader:
     def _marked_defaults(self) -> dict[str, list[tuple[str, str]]]:
         """Literal defaults in which information_schema put question marks, as they are."""
         places = [
-            (facts.name, row.name)
+            (facts.name, row.name, row.collation is None)
             for facts in self._facts
             for line in facts.columns
             if "?" in line
             for row in [ColumnRow._make(fields_of(line))]
-            if row.collation is not None
-            and row.default is not None
-            and row.default.startswith("'")
-            and "?" in row.default
+            if row.default is not None and row.default.startswith("'") and "?" in row.default
         ]
         if not places:
             return {}
         answer = shielded(
             self._connection,
             " UNION ALL ".join(
-                f"SELECT {number}, HEX(CONVERT(DEFAULT(t.{quoted(column)}) USING utf8mb4))"
+                f"SELECT {number}, HEX({value if binary else f'CONVERT({value} USING utf8mb4)'})"
                 f" FROM (SELECT 1) AS d LEFT JOIN {quoted(table)} AS t ON FALSE"
-                for number, (table, column) in enumerate(places)
+                for number, (table, column, binary) in enumerate(places)
+                for value in [f"DEFAULT(t.{quoted(column)})"]
             ),
         )
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for number, text in answer:
-            table, column = places[number]
-            value = bytes.fromhex(text).decode("utf-8").replace("'", "''")
-            found[table].append((column, f"'{value}'"))
+        for number, digits in answer:
+            table, column, binary = places[number]
+            if binary:
+                text = f"x'{digits.lower()}'"
+            else:
+                text = "'" + bytes.fromhex(digits).decode("utf-8").replace("'", "''") + "'"
+            found[table].append((column, text))
         return found
 
     def _views(self) -> tuple[View, ...]:

@@ -343,7 +343,7 @@ def ask(connection: Connection) -> Catalogue:
         routines=routines,
         parameters=shielded(connection, _PARAMETERS) if routines else (),
         events=shielded(connection, _EVENTS),
-        grants=tuple(fetch_all(connection, "SHOW GRANTS")),
+        grants=shielded(connection, "SHOW GRANTS"),
     )
 
 

@@ -30,7 +30,13 @@ Show = Callable[[str, str, int], str | None]
 
 Problems = list[NotCompared]
 
+# From these versions on information_schema does not say everything: the defaults of parameters, and
+# the columns of BEFORE UPDATE OF.
+_DEFAULTS = (11, 8)
+_UPDATE_OF = (12, 0)
+
 _HIDDEN = "this user may not see its definition"
+_REFUSED = "SHOW CREATE is refused, and only it says all"
 _MARKED = "information_schema writes ? for characters beyond U+FFFF, and SHOW CREATE does not help"
 
 
@@ -58,6 +64,14 @@ def _view_text(catalogue: Catalogue, row: ViewRow, show: Show, problems: Problem
     if not row.definition:
         problems.append(NotCompared("view", row.name, _HIDDEN))
         return "(unread)"
+    try:
+        return _readable_view_text(catalogue, row, show, problems)
+    except Unreadable as error:
+        problems.append(NotCompared("view", row.name, f"its text cannot be read: {error}"))
+        return row.definition
+
+
+def _readable_view_text(catalogue: Catalogue, row: ViewRow, show: Show, problems: Problems) -> str:
     tokens = tokenize(row.definition)
     if MARKS in row.definition or names_database_otherwise(tokens, catalogue.database):
         # SHOW CREATE VIEW leaves the database's name out by itself, and knows all characters.
@@ -91,6 +105,7 @@ def build_triggers(
             lambda name=row.name: show("TRIGGER", name, 2),  # type: ignore[misc]
             ("trigger", row.name),
             problems,
+            whole=catalogue.version >= _UPDATE_OF,
         )
         when = f"{row.timing} {row.event}".lower()
         made = _made_under(catalogue, row.sql_mode, row.charset, row.collation)
@@ -125,6 +140,7 @@ def build_routines(catalogue: Catalogue, show: Show, problems: Problems) -> Iter
                 lambda row=row: show(row.type, row.name, 2),  # type: ignore[misc]
                 (kind, row.name),
                 problems,
+                whole=catalogue.version >= _DEFAULTS and bool(parameters[row.name, row.type]),
             )
         made = _made_under(catalogue, row.sql_mode, row.charset, row.collation)
         yield SchemaObject(kind, row.name, f"{' '.join(words)}: {text}{made}")
@@ -168,17 +184,31 @@ def _body(
     show: Callable[[], str | None],
     what: tuple[str, str],
     problems: Problems,
+    *,
+    whole: bool = False,
 ) -> str:
-    if "?" in text:
-        whole = show()
-        try:
-            found = None if whole is None else restored(text, whole, sql_mode)
-        except Unreadable:
-            found = None
-        if found is None:
-            problems.append(NotCompared(*what, _MARKED))
-        text = found or text
-    return body(text, sql_mode)
+    """The canonical body of an object, or its whole statement without the definer."""
+    if not whole and "?" not in text:
+        return body(text, sql_mode)
+    shown = show()
+    try:
+        if shown is not None and whole:
+            return joined(_without_definer(tokenize(shown, sql_mode)))
+        found = None if shown is None else restored(text, shown, sql_mode)
+    except Unreadable:
+        found = None
+    if found is None:
+        problems.append(NotCompared(*what, _REFUSED if whole else _MARKED))
+    return body(found or text, sql_mode)
+
+
+def _without_definer(tokens: list[Token]) -> list[Token]:
+    """Of ``CREATE DEFINER=user@host TRIGGER …`` all but the second word."""
+    start = next((at for at, token in enumerate(tokens) if token.is_word("DEFINER")), None)
+    if start is None:
+        return tokens
+    end = next(at for at in range(start, len(tokens)) if tokens[at].kind == "gap")
+    return tokens[:start] + tokens[end + 1 :]
 
 
 def _made_under(catalogue: Catalogue, sql_mode: str, charset: str, collation: str) -> str:

@@ -15,6 +15,7 @@ from compare.inspect.mariadb_tokens import Token, tokenize
 from compare.model import NotCompared
 
 _NEEDED = (
+    ("tables", ("SELECT",)),
     ("triggers", ("TRIGGER",)),
     ("events", ("EVENT",)),
     ("routines", ("EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW CREATE ROUTINE")),

@@ -20,13 +20,16 @@ from compare.inspect.tokens import Unreadable
 
 
 def expression(text: str, database: str) -> str:
-    """Canonical text of what the server printed.
+    """Canonical text of what the server printed; what cannot be cut is left as it is.
 
     Args:
         text: the expression.
         database: the name of the database it stands in.
     """
-    return joined(without_database(tokenize(text), database))
+    try:
+        return joined(without_database(tokenize(text), database))
+    except Unreadable:
+        return text
 
 
 def body(text: str, sql_mode: str) -> str:
@@ -90,9 +93,11 @@ def restored(lossy: str, whole: str, sql_mode: str = "") -> str | None:
     Returns:
         The text, or None where it is not found, or two different ones are.
     """
-    wanted = _compact(tokenize(lossy, sql_mode))
-    tokens = tokenize(whole, sql_mode)
-    dense = _compact(tokens)
+    try:
+        wanted = _compact(tokenize(lossy, sql_mode))
+        dense = _compact(tokenize(whole, sql_mode))
+    except Unreadable:
+        return None
     if not wanted:
         return None
     found: set[str] = set()

@@ -9,8 +9,8 @@ type                kind and canonical form
 TINYINT … BIGINT    ``integer``, TINYINT(1) too: that is what a boolean is for MariaDB; YEAR
                     and BIT likewise
 DECIMAL             ``decimal``: 1.50 and 1.5 are one, stored otherwise
-FLOAT, DOUBLE       ``real``; a FLOAT is the shortest number that means it and no other FLOAT. MariaDB
-                    has no minus zero
+FLOAT, DOUBLE       ``real``; a FLOAT is the shortest number that means it and no other FLOAT.
+                    MariaDB has no minus zero
 DATETIME, DATE,     ``datetime`` and so on, as everywhere. What has no such form (zero dates,
 TIME                days that are 0, negative times and those beyond a day) is the server's text
 TIMESTAMP           ``datetime`` in UTC, which ends in ``Z``: a moment, whatever the time zone

@@ -206,6 +206,11 @@ FAULTS = [
         {"column.default"},
     ),
     (
+        "a default of bytes has a character beyond U+FFFF",
+        *column("a VARBINARY(9) DEFAULT '🙂'", "a VARBINARY(9) DEFAULT '?'"),
+        {"column.default"},
+    ),
+    (
         "a default is a question mark",
         *column("a VARCHAR(9) DEFAULT '🙂'", "a VARCHAR(9) DEFAULT '?'"),
         {"column.default"},

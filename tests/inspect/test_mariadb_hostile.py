@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from compare.errors import ToolError
 from compare.inspect import read_schema
 from compare.inspect.mariadb_rights import hidden
+from compare.inspect.mariadb_texts import body, expression, restored
 from compare.inspect.mariadb_tokens import joined, tokenize
 from compare.inspect.tokens import Unreadable
 from compare.model import Check, ForeignKey, Index, IndexPart, NotCompared, PrimaryKey, Unique
@@ -227,12 +228,18 @@ def test_a_user_who_may_see_everything_through_a_role_is_told_nothing(somebody):
         ("GRANT ALL PRIVILEGES ON *.* TO `x`@`%`", []),
         ("GRANT ALL PRIVILEGES ON `da\\_ta`.* TO `x`@`%`", []),
         ("GRANT ALL PRIVILEGES ON `da_%`.* TO `x`@`%`", []),
-        ("GRANT ALL PRIVILEGES ON `data`.* TO `x`@`%`", ["triggers", "events", "routines"]),
-        ("GRANT TRIGGER ON `da_ta`.`t` TO `x`@`%`", ["triggers", "events", "routines"]),
+        (
+            "GRANT ALL PRIVILEGES ON `data`.* TO `x`@`%`",
+            ["tables", "triggers", "events", "routines"],
+        ),
+        (
+            "GRANT SELECT, TRIGGER ON `da_ta`.`t` TO `x`@`%`",
+            ["tables", "triggers", "events", "routines"],
+        ),
         ("GRANT SELECT, TRIGGER, EVENT ON *.* TO `x`@`%`", ["routines"]),
         ("GRANT SELECT, CREATE ROUTINE, EVENT ON *.* TO `x`@`%`", ["triggers"]),
-        ("GRANT `role` TO `x`@`%`", ["triggers", "events", "routines"]),
-        ("GRANT PROXY ON ''@'%' TO `x`@`%`", ["triggers", "events", "routines"]),
+        ("GRANT `role` TO `x`@`%`", ["tables", "triggers", "events", "routines"]),
+        ("GRANT PROXY ON ''@'%' TO `x`@`%`", ["tables", "triggers", "events", "routines"]),
     ],
 )
 def test_what_a_grant_lets_one_see(grant, kinds):
@@ -241,12 +248,50 @@ def test_what_a_grant_lets_one_see(grant, kinds):
     assert [each.kind for each in hidden(catalogue)] == kinds
 
 
+def test_what_only_show_create_says_of_triggers_and_routines_in_later_versions(monkeypatch):
+    made = [
+        "CREATE TABLE t (a INT)",
+        "CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW SET NEW.a = '?'",
+        "CREATE FUNCTION f(x INT) RETURNS INT RETURN x",
+        "CREATE PROCEDURE p() SELECT 1",
+    ]
+    with connected(*made) as connection:
+        monkeypatch.setattr("compare.inspect.mariadb_objects._DEFAULTS", (10, 6))
+        monkeypatch.setattr("compare.inspect.mariadb_objects._UPDATE_OF", (10, 6))
+        read = read_schema(connection)
+
+    assert read.table("t").triggers[0].definition == (
+        "before update, number 1: CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW SET NEW.a = '?'"
+    )
+    assert [each.definition for each in read.objects] == [
+        "(x int(11)) returns int(11) contains sql security definer: CREATE FUNCTION"
+        ' "f"(x INT) RETURNS int(11) RETURN x',
+        "() contains sql security definer: SELECT 1",
+    ]
+
+
+def test_a_key_s_name_that_the_server_made_is_none_whatever_the_table_is_called():
+    for name in ("a`b", "a-b", "ñ", "select", "a%b"):
+        it = quoted(name)
+        read = schema(f"CREATE TABLE {it} (a INT PRIMARY KEY, FOREIGN KEY (a) REFERENCES {it} (a))")
+
+        assert read.tables[0].foreign_keys == (ForeignKey(("a",), name, ("a",)),)
+
+
+def test_a_user_who_may_see_one_table_is_told_that_others_are_hidden(somebody):
+    with connected("CREATE TABLE t (a INT, b INT)", "CREATE TABLE w (a INT)") as connection:
+        name = connection.exec_driver_sql("SELECT database()").scalar_one()
+        connection.exec_driver_sql(f"GRANT SELECT (a) ON `{name}`.t TO {somebody}")
+        with another(connection, somebody) as other:
+            part = read_schema(other)
+
+    assert [column.name for column in part.table("t").columns] == ["a"]
+    assert ("tables", "(all)") in {(each.kind, each.name) for each in part.not_compared}
+
+
 def test_it_reads_in_a_read_only_transaction_and_writes_nothing():
     with connected(*MADE) as connection, another(connection) as other:
-        other.exec_driver_sql("SET TRANSACTION READ ONLY")
         other.exec_driver_sql("START TRANSACTION READ ONLY")
-        asked = []
-        sa.event.listen(other, "before_cursor_execute", lambda *a: asked.append(a[2]))
 
         assert read_schema(other) == read_schema(connection)
         assert other.exec_driver_sql("SELECT @@in_transaction").scalar_one() == 1
@@ -468,3 +513,27 @@ def test_texts_are_cut_as_mariadb_cuts_them(text, mode, expected):
 def test_a_quote_that_does_not_end_is_unreadable(text):
     with pytest.raises(Unreadable):
         tokenize(text)
+
+
+def test_what_the_server_prints_and_nobody_can_cut_stays_as_it_is():
+    assert expression("concat('a", "d") == "concat('a"
+    assert body("SELECT 'a", "") == "SELECT 'a"
+    assert restored("'?", "'x'") is None
+
+
+RESTORED = [
+    ("'?'", "SET @x = '🙂'", "", "'🙂'"),
+    ("concat('????', `a`)", "x AS (concat('🙂',`a`)) VIRTUAL", "", "concat('🙂',`a`)"),
+    ("'?'", "'🙂' OR '🙃'", "", None),
+    ("'?'", "'🙂' OR '🙂'", "", "'🙂'"),
+    ("'?'", "'ab'", "", None),
+    ("`?`", "'🙂'", "", None),
+    ('"?"', '"🙂"', "ANSI_QUOTES", '"🙂"'),
+    ("", "x", "", None),
+    ("a '?' b", "x a '🙂'\n b y", "", "a '🙂'\n b"),
+]
+
+
+@pytest.mark.parametrize(("lossy", "whole", "mode", "expected"), RESTORED)
+def test_question_marks_are_restored_from_the_whole(lossy, whole, mode, expected):
+    assert restored(lossy, whole, mode) == expected
