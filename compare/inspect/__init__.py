@@ -19,6 +19,7 @@ returns a :class:`~compare.model.Schema`; a new engine is a new module and a lin
 * ``postgresql_catalogue``, ``postgresql_objects``: what pg_catalog says, in a fixed number of
   statements, of tables and of all else; ``postgresql_fragments``: what they have in common
 * ``postgresql_assembly``, ``postgresql_indexes``, ``postgresql_sequences``: tables put together
+* ``collector``: Python's garbage collector, out of the way
 * ``tokens``, ``reader``: SQL text to tokens, and a position among them
 * ``expressions``: tokens to canonical text
 """

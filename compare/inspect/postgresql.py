@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from compare.inspect.collector import no_collecting
 from compare.inspect.postgresql_assembly import build_table, build_view, sequence_object
 from compare.inspect.postgresql_catalogue import SequenceRow, read_catalogue
 from compare.inspect.postgresql_objects import read_objects, read_unknown
@@ -62,6 +63,11 @@ def read_schema(connection: Connection) -> Schema:
     Raises:
         ToolError: another driver, no schema to be read, or a server that is too old.
     """
+    with no_collecting():
+        return _read(connection)
+
+
+def _read(connection: Connection) -> Schema:
     with reading(connection) as here:
         settings = fetch_all(connection, _DATABASE)[0]
         catalogue = read_catalogue(connection, here)

@@ -37,11 +37,6 @@ _ACTIONS = {
     "d": "set default",
 }
 _MATCHES = {"s": None, "f": "full", "p": "partial"}
-_STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
-_COMPRESSION = {"p": "pglz", "l": "lz4"}
-_STAMP = "pg_attver="
-"""Where in its log some builds of the server made the column: nobody can set it, and it is another
-for each column ever made, so it says when and not what."""
 
 
 def build_table(catalogue: Catalogue, row: RelationRow) -> Table:
@@ -154,7 +149,7 @@ class _Builder:
             self._catalogue.collations[row.collation] if row.own_collation else None,
             row.comment,
             None,
-            _column_words(row),
+            tuple(row.options) if row.options else (),
         )
 
     def _sequences(self) -> Iterable[SchemaObject]:
@@ -307,23 +302,6 @@ def _granted(table: str | None, columns: Iterable[ColumnRow]) -> Iterable[Schema
     for column in columns:
         if column.privileges is not None:
             yield SchemaObject("privileges", column.name, column.privileges)
-
-
-def _column_words(row: ColumnRow) -> tuple[str, ...]:
-    words = [] if row.local else ["inherited"]
-    if row.storage is not None:
-        words.append(f"storage {_STORAGE[row.storage]}")
-    if row.compression:
-        words.append(f"compression {_COMPRESSION.get(row.compression, row.compression)}")
-    if row.statistics != -1:
-        words.append(f"statistics {row.statistics}")
-    if row.options:
-        options = [option for option in row.options if not option.startswith(_STAMP)]
-        if options:
-            words.append(_with(options))
-    if row.foreign_options:
-        words.append(f"foreign {_with(row.foreign_options)}")
-    return tuple(words)
 
 
 def _constraint_words(row: ConstraintRow) -> list[str]:

@@ -57,12 +57,7 @@ class ColumnRow(NamedTuple):
     generated: str
     collation: int
     own_collation: bool
-    storage: str | None
-    compression: str
-    statistics: int
-    local: bool
     options: list[str] | None
-    foreign_options: list[str] | None
     comment: str | None
     privileges: str | None
 
@@ -249,16 +244,26 @@ ORDER BY c.relname
 
 
 def _columns(here: Here) -> str:
-    # "default" for char(n) and the like is the type's own way of storing; -1 asks for the usual
-    # statistics, which PostgreSQL 17 writes as NULL.
-    compression = "a.attcompression::text" if here.version >= 140000 else "''"
+    # -1 asks for the usual statistics, which PostgreSQL 17 writes as NULL. A default names no
+    # column; were the table told, the server would open each. pg_attver is where in its log some
+    # builds of the server made the column: it says when, not what, and nobody can set it.
+    compression = "a.attcompression" if here.version >= 140000 else "''::\"char\""
+    options = "nullif(regexp_replace(a.attoptions::text, 'pg_attver=[0-9]+,?', ''), '{}')"
     return f"""
 SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
-  (CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE a.atttypid END)::int8, a.attnotnull,
-  pg_get_expr(f.adbin, f.adrelid), a.attidentity, a.attgenerated,
-  a.attcollation, a.attcollation <> t.typcollation,
-  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression},
-  coalesce(a.attstattarget, -1)::int4, a.attislocal, a.attoptions, a.attfdwoptions,
+  CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE a.atttypid END, a.attnotnull,
+  pg_get_expr(f.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE f.adrelid END),
+  a.attidentity, a.attgenerated, a.attcollation, a.attcollation <> t.typcollation,
+  CASE WHEN NOT a.attislocal OR a.attstorage <> t.typstorage OR {compression} <> ''
+    OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL OR a.attfdwoptions IS NOT NULL
+  THEN array_remove(ARRAY[
+    CASE WHEN NOT a.attislocal THEN 'inherited' END,
+    CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || CASE a.attstorage WHEN 'p' THEN
+      'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END END,
+    'compression ' || CASE {compression}::text WHEN '' THEN NULL WHEN 'p' THEN 'pglz'
+      WHEN 'l' THEN 'lz4' ELSE {compression}::text END,
+    CASE WHEN a.attstattarget >= 0 THEN 'statistics ' || a.attstattarget END,
+    'with ' || {options}, 'foreign with ' || a.attfdwoptions::text], NULL) END,
   d.description, {privileges("a.attacl", "", "c.relowner")}
 FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid
@@ -275,7 +280,8 @@ def _constraints(here: Here) -> str:
         ("k.conenforced", "k.conperiod") if here.version >= 180000 else ("true", "false")
     )
     set_columns = "k.confdelsetcols" if here.version >= 150000 else "NULL::int2[]"
-    # A foreign key to a partitioned table stands once more for each partition.
+    # A NOT NULL that is nothing but that is told with the column. A foreign key to a partitioned
+    # table stands once more for each partition.
     return f"""
 SELECT k.conrelid, k.oid, k.conname, k.contype, k.condeferrable,
   k.condeferred, k.convalidated, {enforced}, {period}, k.connoinherit, k.conislocal,
@@ -292,8 +298,10 @@ FROM pg_constraint k
   JOIN pg_class c ON c.oid = k.conrelid
   LEFT JOIN pg_class r ON r.oid = k.confrelid
   {comment("k.oid", "pg_constraint")}
-WHERE c.relnamespace = {here.oid} AND NOT (k.contype = 'f' AND k.conparentid <> 0 AND EXISTS (
-  SELECT FROM pg_constraint o WHERE o.oid = k.conparentid AND o.conrelid = k.conrelid))
+WHERE c.relnamespace = {here.oid} AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
+  OR d.description IS NOT NULL OR NOT {enforced})
+  AND NOT (k.contype = 'f' AND k.conparentid <> 0 AND EXISTS (
+    SELECT FROM pg_constraint o WHERE o.oid = k.conparentid AND o.conrelid = k.conrelid))
 ORDER BY k.conrelid, k.conname
 """
 
@@ -412,6 +420,7 @@ SELECT 'class', o.oid::int8, CASE WHEN pg_opclass_is_visible(o.oid) THEN quote_i
   o.opcdefault, o.opcmethod::int8, o.opcintype::int8
 FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace
 UNION ALL
-SELECT 'collation', c.oid::int8, c.oid::regcollation::text, NULL, NULL, NULL
-FROM pg_collation c WHERE c.oid IN (SELECT attcollation FROM pg_attribute)
+SELECT 'collation', c.oid::int8, CASE c.collnamespace WHEN 'pg_catalog'::regnamespace
+    THEN quote_ident(c.collname) ELSE c.oid::regcollation::text END, NULL, NULL, NULL
+FROM pg_collation c
 """

@@ -130,7 +130,7 @@ def test_a_foreign_table_is_read_and_a_server_s_options_are_not_shown():
     )
 
     assert made.tables[0].options == ("foreign, server s with {z=1}",)
-    assert made.tables[0].columns[0].options == ("foreign with (x=y)",)
+    assert made.tables[0].columns[0].options == ("foreign with {x=y}",)
     assert "geheim" not in repr(made)
     assert any(each.kind == "foreign-server" for each in made.objects)
 
