@@ -102,14 +102,25 @@ class PostgreSQL:
             yield databases
 
 
+def _copied(install: Path, target: Path) -> Path:
+    """Copy a server as the wheel has it: it looks for its libraries beside its package."""
+    package = install.parent
+    copy = target / package.name / install.name
+    shutil.copytree(install, copy)
+    for libraries in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(libraries, target / libraries.name)
+    for folder in (target, copy.parent, copy):
+        folder.chmod(0o755)
+    return copy
+
+
 @contextmanager
 def _throwaway(install: Path, parent: Path) -> Iterator[ServerDatabases]:
     account = unprivileged("postgres")
     with server_folder(parent, account) as folder:
         if account != OWN and not open_to_all(install / "bin" / "postgres"):
             # It may not be run from where it is, and no permission is changed there.
-            install = Path(shutil.copytree(install, folder / "install"))
-            folder.joinpath("install").chmod(0o755)
+            install = _copied(install, folder / "install")
         url = URL.create(
             "postgresql+psycopg",
             username="postgres",
