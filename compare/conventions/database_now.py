@@ -26,23 +26,29 @@ CONVENTION = Convention(
     why="""\
 SQLAlchemy's server_default=db.func.now() writes DEFAULT CURRENT_TIMESTAMP, which SQLite gives
 in whole seconds. Django's db_default=Now() writes STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'), which
-gives milliseconds. Both are UTC. On MariaDB it is now(), in whole seconds, and
-CURRENT_TIMESTAMP(6), with microseconds; both are in the server's time zone, which neither
-framework sets.""",
+gives milliseconds. Both are UTC. On MariaDB the clock gives as many digits as the column has:
+none in SQLAlchemy's DATETIME, six in Django's datetime(6), which is the convention
+microseconds. And there both are in the server's time zone, which neither framework sets.""",
     costs="""\
 Rows made within one second have the same time on the Flask side, so ORDER BY fecha does not
 tell which came first.""",
     close_flask="""\
-Write Django's expression.
+Write Django's expression (on SQLite).
 
-    now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")  # on SQLite
-    now = sa.text("CURRENT_TIMESTAMP(6)")  # on MariaDB, in a column with six digits
-    fecha = db.Column(db.DateTime, server_default=now, nullable=False)""",
+    now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")
+    fecha = db.Column(db.DateTime, server_default=now, nullable=False)
+
+On MariaDB give the column six digits, and func.now() has them, too.
+
+    from sqlalchemy.dialects.mysql import DATETIME
+
+    Moment = db.DateTime().with_variant(DATETIME(fsp=6), "mysql", "mariadb")
+    fecha = db.Column(Moment, server_default=db.func.now(), nullable=False)""",
     close_django="""\
-Write a function of your own.
+Write a function of your own. (On MariaDB also a field of your own, whose db_type is datetime.)
 
     class CurrentTimestamp(Func):
-        template = "CURRENT_TIMESTAMP"  # on MariaDB, in a column without digits
+        template = "CURRENT_TIMESTAMP"
         output_field = models.DateTimeField()
 
     class Post(models.Model):

@@ -13,9 +13,9 @@ def _explains(difference: Difference, context: Context) -> bool:
     if context.engine != "mariadb" or not context.paired(difference):
         return False
     ours, theirs = _types(difference)
-    if (
-        _TYPES.get(ours) != theirs
-        or context.flask_declares(difference).asks_type not in (None, ours)
+    if _TYPES.get(ours) != theirs or context.flask_declares(difference).asks_type not in (
+        None,
+        ours,
     ):
         return False
     if difference.area == "schema":

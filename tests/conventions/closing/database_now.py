@@ -10,7 +10,7 @@ def flask(db):
 def flask_closed(db):
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
-        now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")  # on SQLite
+        now = sa.text("(STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'))")
         fecha = db.Column(db.DateTime, server_default=now, nullable=False)
 
 
@@ -33,7 +33,7 @@ def django_closed(models):
 
 
 def check():
-    """The same on MariaDB, where the column must have as many digits."""
+    """On MariaDB it is the column that has the digits."""
     from sqlalchemy.dialects.mysql import DATETIME
 
     from tests.conventions import support
@@ -42,8 +42,8 @@ def check():
     def with_digits(db):
         class Post(db.Model):
             id = db.Column(db.Integer, primary_key=True)
-            now = sa.text("CURRENT_TIMESTAMP(6)")  # on MariaDB, in a column with six digits
-            fecha = db.Column(DATETIME(fsp=6), server_default=now, nullable=False)
+            Moment = db.DateTime().with_variant(DATETIME(fsp=6), "mysql", "mariadb")
+            fecha = db.Column(Moment, server_default=db.func.now(), nullable=False)
 
     def without_digits(models):
         from django.db.models import Func
@@ -53,7 +53,7 @@ def check():
                 return "datetime"
 
         class CurrentTimestamp(Func):
-            template = "CURRENT_TIMESTAMP"  # on MariaDB, in a column without digits
+            template = "CURRENT_TIMESTAMP"
             output_field = models.DateTimeField()
 
         class Post(models.Model):
