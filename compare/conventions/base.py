@@ -44,7 +44,10 @@ class Declared:
         precision: digits in all and after the point, of a decimal.
         choices: the texts that the column may hold, each with the meaning it stands for; the
             name and the value of each member for SQLAlchemy's ``Enum``, the value twice for
-            Django's ``choices``.
+            Django's ``choices`` and for an ``Enum`` of plain texts.
+        enum: the name that SQLAlchemy's ``Enum`` gives its type where the database has such types;
+            None for what is none, and for ``native_enum=False``.
+        positive: a Django field for numbers that are never negative.
         position: the column's place in the model, from 0.
         renamed: an applied revision gave the column the name it has (Django's ``RenameField``).
     """
@@ -65,6 +68,8 @@ class Declared:
     duration: bool = False
     precision: tuple[int, int] | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    enum: str | None = None
+    positive: bool = False
     position: int | None = None
     renamed: bool = False
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from compare.conventions import _names
 from compare.conventions.base import Context, Convention
 from compare.model import (
+    Check,
     Difference,
     Facet,
     ForeignKey,
@@ -18,7 +20,7 @@ from compare.model import (
 )
 
 _LONGEST = 64
-"""How many characters a name may have on MariaDB."""
+"""How many characters a name may have on MariaDB; on PostgreSQL one less."""
 
 
 def _explains(difference: Difference, context: Context) -> bool:
@@ -32,7 +34,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         )
         or (
             difference.area == "schema"
-            and difference.kind in _JUDGES
+            and difference.kind in (*_JUDGES, "check.name")
             and context.engine == "postgresql"
             and context.paired(difference)
             and _on_postgresql(difference, context)
@@ -68,18 +70,34 @@ def _names_of_table(difference: Difference, context: Context) -> set[str]:
 def _on_postgresql(difference: Difference, context: Context) -> bool:
     """PostgreSQL names what was given no name, after the table as it was called then."""
     left, right = difference.left_object, difference.right_object
-    if left is None or right is None:
+    ours, theirs = difference.left_table, difference.right_table
+    if left is None or right is None or ours is None or theirs is None:
         return False
-    ours = _names_of_table(difference, context)
-    theirs = {name for table in ours for name in (table, f"{context.label}_{table}")}
-    if difference.right_table is not None:
-        theirs.add(difference.right_table.name)
-    return (_unnamed(left, ours) or _by_naming_convention(left, ours)) and (
-        _unnamed(right, theirs) or _by_django(right, theirs)
+    for table in _names_of_table(difference, context):
+        # Both names say the same table, as it is called or was called when they were made.
+        after = {table, f"{context.label}_{table}"} | (
+            {theirs.name} if table == ours.name else set()
+        )
+        if (_unnamed(left, {table}, ours) or _by_naming_convention(left, {table})) and (
+            _unnamed(right, after, theirs) or _by_django_on_postgresql(right, after, theirs)
+        ):
+            return True
+    return False
+
+
+def _by_django_on_postgresql(item: Facet, names: set[str], table: Table) -> bool:
+    """Whether Django made the name, which it cuts where it would be too long."""
+    if isinstance(item, ForeignKey):
+        # The key as it stands in its own table: the difference calls its target as Flask does.
+        own = next((key for key in table.foreign_keys if key.name == item.name), item)
+        target = f"_fk_{own.referred_table}_{'_'.join(own.referred_columns)}"
+        return _by_django(own, names) or _cut(own.name, names, own.columns, target, _LONGEST - 1)
+    return _by_django(item, names) or (
+        isinstance(item, Unique) and _cut(item.name, names, item.columns, "_uniq", _LONGEST - 1)
     )
 
 
-def _unnamed(item: Facet, tables: set[str]) -> bool:
+def _unnamed(item: Facet, tables: set[str], of: Table) -> bool:
     """Whether PostgreSQL made the name of a constraint."""
     if isinstance(item, PrimaryKey):
         made = {_names.made_by_postgresql(table, (), "pkey") for table in tables}
@@ -87,6 +105,15 @@ def _unnamed(item: Facet, tables: set[str]) -> bool:
         made = {_names.made_by_postgresql(table, item.columns, "key") for table in tables}
     elif isinstance(item, ForeignKey):
         made = {_names.made_by_postgresql(table, item.columns, "fkey") for table in tables}
+    elif isinstance(item, Check):
+        words = re.findall(r"\w+", item.expression)
+        columns = [(column.name,) for column in of.columns if column.name in words]
+        made = {
+            _names.made_by_postgresql(table, named, "check")
+            for table in tables
+            # After its column, where it has only one.
+            for named in (columns if len(columns) == 1 else [()])
+        }
     else:
         return False
     return item.name in made
@@ -171,8 +198,14 @@ def _django_on_mariadb(item: Facet | None, table: Table, names: set[str]) -> boo
     return False
 
 
-def _cut(name: str | None, tables: set[str], columns: tuple[str, ...], suffix: str) -> bool:
-    return name in {_names.cut_by_django(table, columns, suffix, _LONGEST) for table in tables}
+def _cut(
+    name: str | None,
+    tables: set[str],
+    columns: tuple[str, ...],
+    suffix: str,
+    longest: int = _LONGEST,
+) -> bool:
+    return name in {_names.cut_by_django(table, columns, suffix, longest) for table in tables}
 
 
 def _key_of(index: Index, table: Table) -> ForeignKey | None:

@@ -30,7 +30,7 @@ def _fills_in(default: str, python: Declared, declared_type: str) -> bool:
     """Whether Django's Python code fills in what the Flask side's database does."""
     if python.python_default is not None:
         return same_constant(default, python.python_default, declared_type)
-    return python.python_now and default in _NOW
+    return python.python_now and default.lower() in _NOW
 
 
 CONVENTION = Convention(

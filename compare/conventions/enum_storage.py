@@ -8,20 +8,20 @@ from compare.conventions.base import Context, Convention
 from compare.model import Difference, Value
 
 _TEXT = re.compile(r"(?:text|enum) '(?P<text>(?:[^']|'')*)'")
-_VARCHAR = re.compile(r"varchar\((?P<length>\d+)\)")
+_VARCHAR = re.compile(r"(?:varchar|character varying)\((?P<length>\d+)\)")
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     if difference.kind not in ("column.type", "row.value", "row.storage"):
         return False
-    if context.engine not in ("sqlite", "mariadb") or not context.paired(difference):
+    if not context.paired(difference):
         return False
     ours = dict(context.flask_declares(difference).choices)
     theirs = dict(context.django_declares(difference).choices)
     # The same meanings on both sides.
     if not ours or sorted(ours.values()) != sorted(theirs.values()):
         return False
-    if context.engine == "sqlite" and ours == theirs:
+    if context.engine != "mariadb" and ours == theirs:
         return False
     if difference.area == "schema" and difference.kind == "column.type":
         return _has_room(difference.left, ours, context.engine) and _length(
@@ -63,7 +63,8 @@ CONVENTION = Convention(
     why="""\
 With class Rol(enum.Enum): ADMIN = "admin", SQLAlchemy's Enum(Rol) stores the name, ADMIN, and
 makes the column as wide as the longest name; on MariaDB it makes an ENUM of the names. Django's
-TextChoices are strings: the value is stored, admin, and the width is max_length.""",
+TextChoices are strings: the value is stored, admin, and the width is max_length. (That
+PostgreSQL has a type for the names is the convention enum-type.)""",
     costs="""\
 Neither side finds the other's rows: WHERE rol = 'admin' is false on the Flask side, and
 reading 'admin' there raises a LookupError. A longer member needs a wider column on the Flask

@@ -15,7 +15,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         and _holds_json(difference.left_table, difference.column, context.engine)
         and isinstance(left, Value)
         and isinstance(right, Value)
-        and left.stored == "text 'null'"
+        and left.stored in ("text 'null'", "json 'null'")
         and right.kind == "null"
     )
 
@@ -28,7 +28,7 @@ def _holds_json(table: Table | None, name: str | None, engine: str) -> bool:
         # Its JSON is a longtext with a check.
         checks = [check.expression for check in table.checks]
         return column.type == "longtext" and f'json_valid("{column.name}")' in checks
-    return engine == "sqlite" and column.type == "json"
+    return column.type == "json"
 
 
 CONVENTION = Convention(
@@ -46,7 +46,8 @@ Say that None means NULL.
 
     datos = db.Column(db.JSON(none_as_null=True))
 
-Rows that have the text already: UPDATE post SET datos = NULL WHERE datos = 'null'.""",
+Rows that have the text already: UPDATE post SET datos = NULL WHERE datos = 'null' (on PostgreSQL
+datos::text = 'null', because json has no equality).""",
     close_django="""\
 Store JSON null on purpose.
 

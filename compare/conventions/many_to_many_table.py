@@ -9,7 +9,11 @@ from compare.model import Difference, Index, IndexPart, Table, Unique
 _KINDS = frozenset(
     {"column.missing", "primary-key.columns", "index.missing", "unique.missing", "row.next-id"}
 )
-_IDENTITY = {"sqlite": "autoincrement", "mariadb": "auto_increment"}
+_IDENTITY = {
+    "sqlite": "autoincrement",
+    "postgresql": "by default",
+    "mariadb": "auto_increment",
+}
 
 
 def _explains(difference: Difference, context: Context) -> bool:
@@ -68,7 +72,7 @@ def _pair(table: Table) -> set[str]:
 
 
 def _keeps_pairs_unique(unique: Index | Unique, pair: set[str]) -> bool:
-    """Whether Django made it; MariaDB calls every unique index a constraint."""
+    """Whether Django made it: a constraint on PostgreSQL, and what MariaDB calls one."""
     name, columns = unique.name or "", unique.columns
     plain = (Index(tuple(map(IndexPart, columns)), name, unique=True), Unique(columns, name))
     return (
@@ -83,8 +87,8 @@ CONVENTION = Convention(
     title="Django's join table has an id of its own; SQLAlchemy's has the pair as its key.",
     why="""\
 The table behind a ManyToManyField is a model like any other to Django, so it has an id, and a
-unique index keeps each pair from occurring twice. The association table of SQLAlchemy's
-documentation has the two foreign keys as its primary key and nothing else.""",
+unique index (on PostgreSQL a constraint) keeps each pair from occurring twice. The association
+table of SQLAlchemy's documentation has the two foreign keys as its primary key, and no more.""",
     costs="""\
 The id and its index take space and are of no use to the Flask side; an INSERT of the pair
 alone works on both. Rows cannot be told apart by the same key, so a comparison goes by the
@@ -99,7 +103,11 @@ Give the association table an id, and the pair a unique index.
         db.Column("post_id", db.ForeignKey("post.id"), nullable=False),
         db.Column("etiqueta_id", db.ForeignKey("etiqueta.id"), nullable=False),
         db.Index(name, "post_id", "etiqueta_id", unique=True),
-    )""",
+    )
+
+On PostgreSQL it is a constraint.
+
+        db.UniqueConstraint("post_id", "etiqueta_id", name=name),""",
     close_django="""\
 Write the join table as a model with a composite key (Django 5.2 and later), and name it in
 through.

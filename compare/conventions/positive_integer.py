@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from compare.conventions._names import made_by_postgresql
 from compare.conventions.base import Context, Convention
 from compare.model import Check, Column, Difference, Table
 
@@ -19,7 +22,7 @@ def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_table, difference.right_table
     if (
         difference.area != "schema"
-        or context.engine not in _TYPES
+        or context.engine not in ("postgresql", *_TYPES)
         or not context.paired(difference)
         or left is None
         or right is None
@@ -30,6 +33,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         return (
             isinstance(column, Column)
             and difference.left is not None
+            and context.engine in _TYPES
             and difference.right == _TYPES[context.engine].get(difference.left)
             and any(_guards(check, column.name) for check in right.checks)
         )
@@ -38,7 +42,31 @@ def _explains(difference: Difference, context: Context) -> bool:
         difference.kind == "check.missing"
         and difference.left_object is None
         and isinstance(check, Check)
-        and any(_guards(check, name) for name in _unsigned(left, right, context.engine))
+        and (
+            _on_postgresql(check, difference, context)
+            if context.engine == "postgresql"
+            else any(_guards(check, name) for name in _unsigned(left, right, context.engine))
+        )
+    )
+
+
+def _on_postgresql(check: Check, difference: Difference, context: Context) -> bool:
+    """There the types are the same, and PostgreSQL names the check."""
+    left, right = difference.left_table, difference.right_table
+    if left is None or right is None:
+        return False
+    tables = {right.name}
+    if right.primary_key is not None and right.primary_key.name is not None:
+        # The table may have been renamed since.
+        tables.add(right.primary_key.name.removesuffix("_pkey"))
+    return any(
+        ours.name == theirs.name
+        and ours.type == theirs.type
+        and context.django_declares(difference, theirs.name).positive
+        and check.name in {made_by_postgresql(each, (theirs.name,), "check") for each in tables}
+        and _guards(replace(check, name=None), theirs.name)
+        for ours in left.columns
+        for theirs in right.columns
     )
 
 
@@ -54,8 +82,10 @@ def _unsigned(left: Table, right: Table, engine: str) -> list[str]:
 
 def _guards(check: Check, column: str) -> bool:
     """Whether it is the check that Django writes for a PositiveIntegerField."""
-    plain = check.expression.replace('"', "").lower()
-    return check.name is None and plain == f"{column} >= 0".lower()
+    plain = check.expression.replace('"', "").removeprefix("(").removesuffix(")").lower()
+    # MariaDB says that the check is the column's own.
+    bare = (Check(""), Check("", options=(f"of column {column}",)))
+    return replace(check, expression="") in bare and plain == f"{column} >= 0".lower()
 
 
 CONVENTION = Convention(

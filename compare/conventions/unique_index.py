@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compare.conventions import _names
 from compare.conventions.base import Context, Convention
-from compare.model import Difference, Index, Unique
+from compare.model import Difference, Index, Table, Unique
 
 
 def _explains(difference: Difference, context: Context) -> bool:
@@ -26,9 +26,17 @@ def _explains(difference: Difference, context: Context) -> bool:
     return (
         isinstance(left, Index)
         and isinstance(right, Unique)
-        and right == Unique(right.columns)
+        and right == Unique(right.columns, right.name)
+        and _unnamed(right, difference.right_table, context)
         and _names.made_by_sqlalchemy(left, ours.name)
     )
+
+
+def _unnamed(unique: Unique, table: Table | None, context: Context) -> bool:
+    """Whether nobody chose the constraint's name."""
+    if unique.name is None or table is None or context.engine != "postgresql":
+        return unique.name is None
+    return unique.name == _names.made_by_postgresql(table.name, unique.columns, "key")
 
 
 CONVENTION = Convention(
@@ -38,11 +46,13 @@ CONVENTION = Convention(
 Both forbid the same rows. Django's unique_together, and the table behind a ManyToManyField,
 become a unique index on SQLite, where SQLAlchemy's UniqueConstraint stays a constraint of the
 table. The other way round, SQLAlchemy's index=True with unique=True is one unique index, where
-Django's unique=True is a constraint. (For MariaDB constraint and index are one thing.)""",
+Django's unique=True is a constraint, on PostgreSQL as well. (For MariaDB constraint and index are
+one thing.)""",
     costs="""\
-Nothing while rows are read and written: SQLite keeps an index for the constraint as well. But
-an index is dropped with DROP INDEX, and a constraint only by rebuilding the table; and only a
-constraint can carry an ON CONFLICT clause in CREATE TABLE (an upsert works with either).""",
+Nothing while rows are read and written: the database keeps an index for the constraint as well.
+But an index is dropped with DROP INDEX, and a constraint only by rebuilding the table (on
+PostgreSQL with DROP CONSTRAINT). On SQLite only a constraint can carry an ON CONFLICT clause in
+CREATE TABLE; an upsert works with either.""",
     close_flask="""\
 For unique_together make a unique index with Django's name; for unique=True leave index=True
 out.

@@ -18,8 +18,9 @@ T = TypeVar("T", Unique, Index)
 def diff_indexes(tables: TablePair) -> list[Difference]:
     """Differences between the indexes and UNIQUE constraints of two tables.
 
-    Indexes are matched by everything but their name, then by columns, uniqueness and predicate,
-    then by columns alone. What is unique on both sides by different means is ``unique.form``.
+    Indexes are matched by everything but their name, then by columns, uniqueness and predicate.
+    What is unique on both sides by different means is ``unique.form``; the indexes that are left
+    are matched by columns alone.
     """
     uniques = match_uniques(tables)
     indexes = match(
@@ -30,13 +31,8 @@ def diff_indexes(tables: TablePair) -> list[Difference]:
             lambda index: replace(index, name=""),
             lambda index: (index.columns, index.unique, index.predicate),
             lambda index: (index.columns, index.unique),
-            lambda index: index.columns,
         ],
     )
-    found = diff_unique_pairs(tables, uniques.pairs)
-    for left, right in indexes.pairs:
-        found += tables.facets("index", _where(left), left, right, _facets(left, right))
-
     constraint_left = _match_by_columns(
         _plain(uniques.only_left), _plain_unique(indexes.only_right)
     )
@@ -44,6 +40,15 @@ def diff_indexes(tables: TablePair) -> list[Difference]:
         _plain_unique(indexes.only_left), _plain(uniques.only_right)
     )
     crossed = constraint_left.pairs + constraint_right.pairs
+    taken = [item for pair in crossed for item in pair]
+    rest = match(
+        _without(indexes.only_left, taken),
+        _without(indexes.only_right, taken),
+        [lambda index: index.columns],
+    )
+    found = diff_unique_pairs(tables, uniques.pairs)
+    for left, right in indexes.pairs + rest.pairs:
+        found += tables.facets("index", _where(left), left, right, _facets(left, right))
     for one, other in crossed:
         found.append(
             tables.difference(
@@ -55,7 +60,6 @@ def diff_indexes(tables: TablePair) -> list[Difference]:
                 right_object=other,
             )
         )
-    taken = [item for pair in crossed for item in pair]
     found += tables.missing(
         "unique",
         _without(uniques.only_left, taken),
@@ -65,8 +69,8 @@ def diff_indexes(tables: TablePair) -> list[Difference]:
     )
     found += tables.missing(
         "index",
-        _without(indexes.only_left, taken),
-        _without(indexes.only_right, taken),
+        rest.only_left,
+        rest.only_right,
         where=_where,
         text=describe.index,
     )

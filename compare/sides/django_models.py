@@ -83,6 +83,7 @@ def declare_field(
         duration=isinstance(field, models.DurationField),
         precision=(field.max_digits, field.decimal_places) if decimal else None,
         choices=tuple((str(value), str(value)) for value, _ in field.flatchoices),
+        positive=isinstance(field, models.fields.PositiveIntegerRelDbTypeMixin),
         position=position,
         renamed=renamed,
     )

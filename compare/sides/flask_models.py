@@ -82,6 +82,7 @@ def _of_column(column: sa.Column[object], engine: str, at_head: bool, *, typed: 
         duration=isinstance(kind, sa.Interval),
         precision=_precision(kind),
         choices=_members(kind),
+        enum=kind.name if isinstance(kind, sa.Enum) and kind.native_enum else None,
     )
 
 
@@ -110,8 +111,10 @@ def _precision(kind: object) -> tuple[int, int] | None:
 
 
 def _members(kind: object) -> tuple[tuple[str, str], ...]:
-    """The text stored for each member of a Python enum, and its value."""
-    if not isinstance(kind, sa.Enum) or kind.enum_class is None:
+    """The text stored for each member of an enum, and its value; a plain text is its own."""
+    if not isinstance(kind, sa.Enum):
         return ()
+    if kind.enum_class is None:
+        return tuple((text, text) for text in kind.enums)
     values = [str(member.value) for member in kind.enum_class.__members__.values()]
     return tuple(zip(kind.enums, values, strict=True))

@@ -1,5 +1,7 @@
 TABLES = {"post_tag": "blog_posttag"}
 
+ENGINES = ("sqlite", "postgresql")
+
 
 def flask(db):
     class PostTag(db.Model):

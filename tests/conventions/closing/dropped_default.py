@@ -1,6 +1,6 @@
 import sqlalchemy as sa
 
-ENGINES = ("sqlite", "mariadb")
+ENGINES = ("sqlite", "postgresql", "mariadb")
 
 
 def flask(db):

@@ -1,6 +1,6 @@
 import enum
 
-ENGINES = ("sqlite", "mariadb")
+ENGINES = ("sqlite", "postgresql", "mariadb")
 
 
 class Rol(enum.Enum):

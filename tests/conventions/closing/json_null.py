@@ -1,4 +1,4 @@
-ENGINES = ("sqlite", "mariadb")
+ENGINES = ("sqlite", "postgresql", "mariadb")
 
 
 def flask(db):

@@ -39,6 +39,41 @@ def flask_closed(db):
     return _models(db, etiquetas)
 
 
+def _closed_on_postgresql(db):
+    name = "blog_post_etiquetas_post_id_etiqueta_id_8ffcb5aa_uniq"
+    etiquetas = db.Table(
+        "post_etiquetas",
+        db.Column("id", db.Integer, primary_key=True),
+        db.Column("post_id", db.ForeignKey("post.id"), nullable=False),
+        db.Column("etiqueta_id", db.ForeignKey("etiqueta.id"), nullable=False),
+        db.UniqueConstraint("post_id", "etiqueta_id", name=name),
+    )
+    return _models(db, etiquetas)
+
+
+def check():
+    """PostgreSQL keeps the pairs unique by a constraint; Django closes it there as elsewhere."""
+    from tests.conventions import support
+    from tests.conventions.frameworks import django_database, flask_database
+
+    def compare(define_flask, define_django):
+        left, flask_declares = flask_database(define_flask, engine="postgresql")
+        right, django_declares = django_database(define_django, engine="postgresql")
+        explained = support.compare(
+            left,
+            right,
+            flask_declares=flask_declares,
+            django_declares=django_declares,
+            engine="postgresql",
+        )
+        assert support.unexplained(explained) == []
+        return "many-to-many-table" in support.slugs(explained)
+
+    assert compare(flask, django)
+    assert not compare(_closed_on_postgresql, django)
+    assert not compare(flask, django_closed)
+
+
 def django(models):
     class Etiqueta(models.Model):
         pass

@@ -1,6 +1,8 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+ENGINES = ("sqlite", "postgresql")
+
 
 def flask(db):
     class Post(db.Model):

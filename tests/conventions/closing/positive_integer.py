@@ -1,6 +1,6 @@
 from sqlalchemy.ext.compiler import compiles
 
-ENGINES = ("sqlite", "mariadb")
+ENGINES = ("sqlite", "postgresql", "mariadb")
 
 
 def flask(db):

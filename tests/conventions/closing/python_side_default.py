@@ -1,5 +1,7 @@
 import sqlalchemy as sa
 
+ENGINES = ("sqlite", "postgresql")
+
 
 def _before(op):
     """The table as the revision before left it, with a row."""

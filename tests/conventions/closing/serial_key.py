@@ -69,7 +69,7 @@ def _refused(connection, statement):
 
 
 def check():
-    """What a SERIAL lets happen and an identity column does not, and the way from one to the other."""
+    """What a SERIAL lets happen and an identity column does not; the way from one to the other."""
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 

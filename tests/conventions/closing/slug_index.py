@@ -1,3 +1,6 @@
+ENGINES = ("sqlite", "postgresql")
+
+
 def flask(db):
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
