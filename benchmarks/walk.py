@@ -89,6 +89,8 @@ def measure(runs: int) -> Table:
     serial = median(runs, lambda: parity("--jobs", "1"))
     parallel = median(runs, lambda: parity("--jobs", str(cores)))
 
+    every = median(max(1, runs // 2), lambda: parity("--engine", "all"))
+
     table = Table(title=f"The blog walk on SQLite, medians of {runs}, {cores} cores")
     for heading in ("what", "seconds", "beside", "seconds", "ratio", "aim"):
         table.add_column(heading, justify="left" if heading in ("what", "beside") else "right")
@@ -96,6 +98,7 @@ def measure(runs: int) -> Table:
         ("command-line tools", processes, "the walk in process", inside, "≥ 20"),
         ("command-line tools", processes, "parity run blog, with start-up", whole, ""),
         ("snapshot, diff, report", own / runs, "migrating", clock.migrating / runs, "≤ 0.5"),
+        ("all scenarios, three engines", every, "all scenarios, SQLite", parallel, "≤ 10"),
         ("all scenarios, one process", serial, f"all scenarios, {cores} processes", parallel, ""),
     )
     for what, one, beside, other, aim in rows:
