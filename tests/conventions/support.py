@@ -73,7 +73,12 @@ def of_server(url: str, script: str = "") -> Photo:
     """What a server's database holds."""
     made = sa.create_engine(url, poolclass=sa.NullPool)
     with made.connect() as reading:
-        return Photo(*_read_through(reading), script)
+        return of_connection(reading, script)
+
+
+def of_connection(reading: sa.Connection, script: str = "") -> Photo:
+    """What a database holds, in the transaction of a connection."""
+    return Photo(*_read_through(reading), script)
 
 
 def _read(connection: sqlite3.Connection) -> tuple[Schema, dict[str, TableRows]]:
