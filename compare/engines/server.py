@@ -1,18 +1,21 @@
-"""Pairs of databases on a server, and which server that is."""
+"""Engines that are servers: which server, and pairs of databases on it."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from compare.engines.base import Pair
-from compare.errors import ToolError, UsageError
+from compare.engines.base import Offer, Pair
+from compare.errors import EngineMissing, ToolError, UsageError
 from compare.redaction import learn
 
 
@@ -108,12 +111,83 @@ class ServerDatabases:
             engine.dispose()
 
 
-def new_prefix() -> str:
-    """The beginning of the names of one run's databases, no two alike."""
-    return f"parity_{secrets.token_hex(4)}_"
+class ServerEngine(ABC):
+    """An engine whose databases are on a server: one that is named, else one for the run.
+
+    Attributes:
+        name: the engine's name.
+        variable: the environment variable that names a server.
+        driver: the Python module of the driver.
+        drivers: the dialects of URLs that fit, each with the dialect and driver to use for it.
+        statements: how the server is spoken to.
+    """
+
+    name: str
+    variable: str
+    driver: str
+    drivers: Mapping[str, str]
+    statements: Statements
+
+    def offer(self) -> Offer:
+        """The server that the variable names, else what could be started here."""
+        if importlib.util.find_spec(self.driver) is None:
+            return Offer("", missing=f"its driver is not installed: {self.install}")
+        url = self._named()
+        if url is None:
+            return self._own()
+        try:
+            return Offer(self.variable, ServerDatabases(url, "", self.statements).version())
+        except ToolError as error:
+            return Offer(self.variable, missing=str(error))
+
+    @contextmanager
+    def running(self, folder: Path) -> Iterator[ServerDatabases]:
+        """The server that is named, or a new one, gone when the context ends.
+
+        Raises:
+            EngineMissing: there is neither.
+            ToolError: it does not start or does not answer.
+        """
+        offer = self.offer()
+        if offer.missing:
+            raise EngineMissing(self.name, offer.missing)
+        url = self._named()
+        if url is None:
+            with self._started(folder) as databases:
+                yield databases
+            return
+        databases = self._databases(url)
+        try:
+            yield databases
+        finally:
+            databases.clean()
+
+    @property
+    def install(self) -> str:
+        """The command that installs the driver, and whatever else comes from PyPI."""
+        return f"python -m pip install 'django-parity[{self.name}]'"
+
+    def _named(self) -> str | None:
+        return url_from_environment(self.variable, self.drivers)
+
+    def _databases(self, url: str) -> ServerDatabases:
+        """Databases under names that no other run has."""
+        return ServerDatabases(url, f"parity_{secrets.token_hex(4)}_", self.statements)
+
+    @abstractmethod
+    def _own(self) -> Offer:
+        """What could be started here."""
+
+    @abstractmethod
+    def _started(self, folder: Path) -> AbstractContextManager[ServerDatabases]:
+        """A server of one's own, gone when the context ends; asked only where there can be one.
+
+        Args:
+            folder: a private folder for everything temporary.
+        """
 
 
-def url_from_environment(variable: str, drivers: dict[str, str]) -> str | None:
+def url_from_environment(variable: str, drivers: Mapping[str, str]) -> str | None:
     """The URL of a server that somebody wants to be used, with its driver.
 
     Args:

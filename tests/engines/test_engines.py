@@ -14,6 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from compare.engines import ENGINES, engine_named, engines_named, mariadb, postgresql, throwaway
+from compare.engines.mariadb import MariaDB
+from compare.engines.postgresql import PostgreSQL
 from compare.engines.server import ServerDatabases, url_from_environment
 from compare.errors import EngineMissing, ToolError, UsageError
 from compare.redaction import redact
@@ -21,7 +23,7 @@ from tests import servers
 
 SERVERS = ("postgresql", "mariadb")
 ADMIN = {"postgresql": servers.postgresql_url, "mariadb": servers.mariadb_url}
-VARIABLES = {"postgresql": postgresql.VARIABLE, "mariadb": mariadb.VARIABLE}
+VARIABLES = {"postgresql": PostgreSQL.variable, "mariadb": MariaDB.variable}
 
 
 @pytest.fixture(params=SERVERS)
@@ -188,8 +190,8 @@ def test_a_named_server_that_cannot_be_reached_is_missing_without_its_password(
 
 
 def test_without_any_server_it_is_said_what_to_install(monkeypatch):
-    monkeypatch.delenv(mariadb.VARIABLE, raising=False)
-    monkeypatch.delenv(postgresql.VARIABLE, raising=False)
+    monkeypatch.delenv(MariaDB.variable, raising=False)
+    monkeypatch.delenv(PostgreSQL.variable, raising=False)
     monkeypatch.setattr(mariadb, "_program", lambda name: None)
     monkeypatch.setattr(postgresql, "_installed", lambda: None)
     assert "apt install mariadb-server" in engine_named("mariadb").offer().missing
@@ -222,7 +224,7 @@ def test_a_run_without_the_engine_is_skipped_and_said_to_be(allowed, code, root,
         cwd=root,
         env={
             **os.environ,
-            mariadb.VARIABLE: "mysql://ana:s3creto@127.0.0.1:1/x",
+            MariaDB.variable: "mysql://ana:s3creto@127.0.0.1:1/x",
             "PARITY_SKIP_MISSING": allowed,
         },
         capture_output=True,
