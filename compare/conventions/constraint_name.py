@@ -291,7 +291,11 @@ Give an index the name that it has on the Django side; sqlmigrate shows it.
 
     __table_args__ = (db.Index("blog_post_autor_id_8811ea21", "autor_id"),)
 
-A constraint that Django leaves unnamed must have no name here either.""",
+A constraint that Django leaves unnamed must have no name here either. On PostgreSQL and MariaDB
+Django names foreign keys; on MariaDB the index then has that name, too.
+
+    key = db.ForeignKey("usuario.id", name="blog_post_autor_id_8811ea21_fk_blog_usuario_id")
+    autor_id = db.Column(key, nullable=False)""",
     close_django="""\
 Give an index the name that it has on the Flask side.
 

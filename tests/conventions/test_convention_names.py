@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +32,33 @@ def test_names_that_django_makes_up(table: str, columns: tuple[str, ...], suffix
     name = _django_name(table, columns, suffix)
     assert _names.made_by_django(name, suffix) == (table, *columns)
     assert not _names.made_by_django(name, "_uniq" if not suffix else "")
+
+
+@pytest.mark.parametrize("suffix", ["", "_uniq", "_fk_blog_preferencia_de_entrega_id"])
+@pytest.mark.parametrize("longest", [63, 64])
+def test_names_that_django_has_to_cut(longest: int, suffix: str) -> None:
+    table, columns = "blog_suscripcion_a_novedades", ("preferencia_de_entrega_id", "autor_id")
+    editor = DatabaseSchemaEditor.__new__(DatabaseSchemaEditor)
+    operations = SimpleNamespace(max_name_length=lambda: longest)
+    editor.connection = SimpleNamespace(ops=operations)  # type: ignore[assignment]
+    name = editor._create_index_name(table, columns, suffix=suffix)
+    assert len(name) <= longest
+    assert _names.cut_by_django(table, columns, suffix, longest) == name
+    assert _names.cut_by_django(table, columns[:1], suffix, longest) != name
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("autor_id", True),
+        ("autor_id_2", True),
+        ("autor_id_x", False),
+        ("autor", False),
+        ("", False),
+    ],
+)
+def test_names_that_mariadb_makes_up(name: str, made: bool) -> None:
+    assert _names.made_by_mariadb(name, ("autor_id", "fecha")) == made
 
 
 @pytest.mark.parametrize("position", range(8))

@@ -84,3 +84,17 @@ def check():
     assert support.unexplained(explained) == []
     kinds = {difference.kind for difference, slug in explained if slug == "constraint-name"}
     assert kinds == {"primary-key.name", "foreign-key.name", "unique.name", "index.name"}
+
+    def as_django_does(db):
+        _base(db)
+
+        class Post(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            key = db.ForeignKey("usuario.id", name="blog_post_autor_id_8811ea21_fk_blog_usuario_id")
+            autor_id = db.Column(key, nullable=False)
+
+    left, _ = flask_database(as_django_does, engine="mariadb")
+    right, _ = django_database(django, engine="mariadb")
+    explained = support.compare(left, right, engine="mariadb")
+    assert support.unexplained(explained) == []
+    assert support.slugs(explained) == {"key-width", "table-prefix"}
