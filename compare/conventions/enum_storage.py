@@ -24,6 +24,8 @@ def _explains(difference: Difference, context: Context) -> bool:
     if context.engine != "mariadb" and ours == theirs:
         return False
     if difference.area == "schema" and difference.kind == "column.type":
+        if context.engine == "postgresql" and context.flask_declares(difference).enum is not None:
+            return False
         return _has_room(difference.left, ours, context.engine) and _length(
             difference.right
         ) >= max(map(len, theirs))

@@ -29,6 +29,8 @@ def _explains(difference: Difference, context: Context) -> bool:
         and isinstance(left, Value)
         and isinstance(right, Value)
         and left.canonical == right.canonical
+        # The type lets no other text in; Django's column lets any.
+        and {text for text, _ in ours.choices} == {text for text, _ in theirs.choices}
         and left.stored.startswith("enum ")
         and right.stored.startswith("text ")
     )
