@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compare.conventions._names import made_by_django
 from compare.conventions.base import Context, Convention
-from compare.model import Difference, Index, IndexPart, Table, Unique
+from compare.model import Column, Difference, Index, IndexPart, PrimaryKey, Table, Unique
 
 _KINDS = frozenset(
     {"column.missing", "primary-key.columns", "index.missing", "unique.missing", "row.next-id"}
@@ -54,17 +54,25 @@ def _joins_the_same(left: Table, right: Table, numbered: str) -> bool:
         len(pair) == 2
         and key is not None
         and set(key.columns) == pair == {column.name for column in left.columns}
+        and _is_plain(key)
         and {column.name for column in right.columns} == {"id", *pair}
         and {item for each in right.foreign_keys for item in each.columns} == pair
         and theirs is not None
         and theirs.columns == ("id",)
+        and _is_plain(theirs)
         and identity is not None
-        and identity.identity == numbered
+        and right.columns[0] == identity
+        and identity == Column("id", identity.type, nullable=False, identity=numbered)
         and (
             any(_keeps_pairs_unique(index, pair) for index in right.indexes)
             or any(_keeps_pairs_unique(unique, pair) for unique in right.uniques)
         )
     )
+
+
+def _is_plain(key: PrimaryKey) -> bool:
+    """Whether a primary key is nothing but its columns, whatever it is called."""
+    return key == PrimaryKey(key.columns, key.name)
 
 
 def _pair(table: Table) -> set[str]:
