@@ -9,7 +9,8 @@ db = SQLAlchemy()
 # closes: key-width
 Key = db.BigInteger().with_variant(db.Integer, "sqlite")
 
-# closes: datetime-storage
+# closes: time-zone
+# closes: microseconds
 Moment = db.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 
 

@@ -33,7 +33,8 @@ def upgrade():
         ),
         # closes: nullable-by-default
         sa.Column("titulo", sa.String(length=200), nullable=False),
-        # closes: datetime-storage
+        # closes: time-zone
+        # closes: microseconds
         sa.Column(
             "fecha",
             sa.DateTime(timezone=True)
