@@ -50,8 +50,8 @@ A field of your own can ask for the small one.
         def db_type(self, connection):
             return "text" if connection.vendor == "mysql" else super().db_type(connection)""",
     sources=(
-        "https://mariadb.com/docs/server/reference/data-types/string-data-types/text",
-        "https://mariadb.com/docs/server/reference/data-types/string-data-types/longtext",
+        "https://mariadb.com/kb/en/text/",
+        "https://mariadb.com/kb/en/longtext/",
         "https://docs.sqlalchemy.org/en/20/dialects/mysql.html#sqlalchemy.dialects.mysql.LONGTEXT",
         "django/db/backends/mysql/base.py: DatabaseWrapper.data_types",
         "https://docs.djangoproject.com/en/5.2/howto/custom-model-fields/#custom-database-types",
