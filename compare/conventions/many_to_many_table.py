@@ -7,7 +7,14 @@ from compare.conventions.base import Context, Convention
 from compare.model import Column, Difference, Index, IndexPart, PrimaryKey, Table, Unique
 
 _KINDS = frozenset(
-    {"column.missing", "primary-key.columns", "index.missing", "unique.missing", "row.next-id"}
+    {
+        "column.missing",
+        "primary-key.columns",
+        "index.missing",
+        "unique.missing",
+        "row.next-id",
+        "row.only",
+    }
 )
 _IDENTITY = {
     "sqlite": "autoincrement",
@@ -29,8 +36,11 @@ def _explains(difference: Difference, context: Context) -> bool:
     ):
         return False
     if difference.area == "rows":
-        # Only a table with an id of its own has a next one.
-        return difference.kind == "row.next-id" and difference.left is None
+        # Only a table with an id of its own has ids, and a next one.
+        return difference.left is None and (
+            difference.kind == "row.next-id"
+            or (difference.kind == "row.only" and difference.column == "id")
+        )
     if difference.area != "schema":
         return False
     if difference.kind == "column.missing":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ def diff_rows(
     Two values are equal where they are stored the same, or where both columns are declared to
     hold the same kind of thing and mean the same in it. Equal values stored in different forms are
     one ``row.storage`` per column and pair of forms, with the first example and the number of rows.
+    What a column holds that only one table has is one ``row.only``, with a digest of the rows, so
+    that a golden which knows the column knows its values too.
 
     Args:
         left: the rows on the left (Flask) side.
@@ -40,7 +43,7 @@ def diff_rows(
 
     Returns:
         ``row.missing`` and ``row.value`` in order of key (numbers by size, text by bytes), then
-        ``row.storage`` in order of column, then ``row.next-id``. Empty exactly if both hold the
+        ``row.storage`` in order of column, then ``row.only``, then ``row.next-id``. Empty exactly if both hold the
         same, stored the same.
     """
     return _Comparison(left, right, left_table, right_table).run()
@@ -80,6 +83,7 @@ class _Comparison:
     left_table: Table
     right_table: Table
     columns: list[_Column] = field(default_factory=list)
+    only: list[Difference] = field(default_factory=list)
     _in_order: list[tuple[Place, Difference]] = field(default_factory=list)
     _storage: defaultdict[str, dict[_Shapes, _Storage]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -99,6 +103,7 @@ class _Comparison:
             for column in self.columns
             for _, storage in sorted(self._storage[column.name].items(), key=lambda item: item[0])
         ]
+        found += self.only
         if self.left.next_id != self.right.next_id:
             ids = (self.left.next_id, self.right.next_id)
             left, right = (None if number is None else str(number) for number in ids)
@@ -114,6 +119,15 @@ class _Comparison:
         for (left, name), (right, theirs) in matched.pairs:
             same = family(self.left_table, name) == family(self.right_table, theirs)
             self.columns.append(_Column(name, left, right, same))
+        for place, name in matched.only_left:
+            self._note_only(_Column(name, place, -1, False), _held(self.left, place), None)
+        for place, name in matched.only_right:
+            self._note_only(_Column(name, -1, place, False), None, _held(self.right, place))
+
+    def _note_only(self, column: _Column, left: str | None, right: str | None) -> None:
+        if left is not None or right is not None:
+            where = f"{word(self.left.table)}.{word(column.name)}"
+            self.only.append(self._difference("row.only", where, left, right, column))
 
     def _key(self) -> list[_Column]:
         """The columns of the left's key, or none where the right's key has other columns."""
@@ -227,6 +241,15 @@ class _Comparison:
             left_table=self.left_table,
             right_table=self.right_table,
         )
+
+
+def _held(rows: TableRows, place: int) -> str | None:
+    """How many values a column holds, and a digest of them in their rows; None for none."""
+    filled = [_stored(row) for row in rows.rows if row[place].kind != "null"]
+    if not filled:
+        return None
+    digest = hashlib.sha256(repr(sorted(filled)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{len(filled)} value{'' if len(filled) == 1 else 's'}, sha256 {digest}"
 
 
 def _form(value: Value, same_family: bool) -> tuple[str, str]:

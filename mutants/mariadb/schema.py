@@ -60,7 +60,7 @@ TYPES = (
 
 _TEXTUAL = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set")
 _NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "float", "double", "decimal")
-_ACTIONS = ("RESTRICT", "CASCADE", "SET NULL", "NO ACTION")
+_ACTIONS = ("RESTRICT", "CASCADE", "SET NULL")
 _HERE = "DATABASE()"
 
 Make = Callable[..., Change]
@@ -415,6 +415,7 @@ def _constraint(table: str, alter: str, name: str, word: str, text: str) -> Iter
         found = re.search(rf" ON {event} (CASCADE|SET NULL|NO ACTION|RESTRICT)", text)
         plain = text.replace(found[0], "") if found else text
         for action in _ACTIONS:
+            # NO ACTION is among what is the same: to InnoDB it is RESTRICT.
             if action != (found[1] if found else "RESTRICT"):
                 yield change(f"ON {event} {action}", f"{plain} ON {event} {action}")
     yield change("to another table", re.sub(r"REFERENCES `[^`]+`", "REFERENCES `nadie`", text))

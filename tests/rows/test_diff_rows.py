@@ -189,15 +189,31 @@ CASES = [
             "CREATE TABLE post (uuid TEXT PRIMARY KEY, titulo TEXT)",
             "INSERT INTO post VALUES ('x', 'b'), ('y', 'a')",
         ],
-        ["row.next-id post: 3 | (none)"],
+        [
+            "row.only post.id: 2 values, sha256 32552a8949c1 | (none)",
+            "row.only post.uuid: (none) | 2 values, sha256 403f50e1a8df",
+            "row.next-id post: 3 | (none)",
+        ],
     ),
     (
-        "a column that only one side has is no matter of rows",
+        "what a column holds that only one side has is told as a whole",
         [
             "CREATE TABLE post (id INTEGER PRIMARY KEY, titulo TEXT)",
             "INSERT INTO post VALUES (1, 'a')",
         ],
         ["CREATE TABLE post (id INTEGER PRIMARY KEY, extra INT)", "INSERT INTO post VALUES (1, 5)"],
+        [
+            "row.only post.titulo: 1 value, sha256 5d01abc1a801 | (none)",
+            "row.only post.extra: (none) | 1 value, sha256 4725e00d5d38",
+        ],
+    ),
+    (
+        "a column that only one side has and that holds nothing is no matter of rows",
+        ["CREATE TABLE post (id INTEGER PRIMARY KEY)", "INSERT INTO post VALUES (1)"],
+        [
+            "CREATE TABLE post (id INTEGER PRIMARY KEY, extra INT)",
+            "INSERT INTO post VALUES (1, NULL)",
+        ],
         [],
     ),
     (
@@ -216,7 +232,11 @@ CASES = [
         "without one common column, the rows are counted",
         ["CREATE TABLE post (a INT)", "INSERT INTO post VALUES (1), (2)"],
         ["CREATE TABLE post (b INT)", "INSERT INTO post VALUES (1)"],
-        ["row.missing post: (a=1) (2 times) | (b=1)"],
+        [
+            "row.missing post: (a=1) (2 times) | (b=1)",
+            "row.only post.a: 2 values, sha256 a546d954eed8 | (none)",
+            "row.only post.b: (none) | 1 value, sha256 d5f966ce782e",
+        ],
     ),
     (
         "an integer key is no text key",
