@@ -77,7 +77,7 @@ session to TIME_ZONE. A field of your own can; with USE_TZ Django's session is i
             return value.replace(tzinfo=UTC) if naive else value""",
     sources=(
         "https://docs.djangoproject.com/en/5.2/topics/i18n/timezones/",
-        "https://docs.djangoproject.com/en/5.2/ref/databases/#time-zones",
+        "https://docs.djangoproject.com/en/5.2/ref/databases/#optimizing-postgresql-s-configuration",
         "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.DateTime",
         "https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-TIMEZONES",
     ),
