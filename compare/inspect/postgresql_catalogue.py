@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -200,14 +201,20 @@ def read_catalogue(connection: Connection, here: Here) -> Catalogue:
     return Catalogue(
         here=here,
         relations=[RelationRow(*row) for row in fetch_all(connection, _relations(here))],
-        columns=_grouped(map(ColumnRow._make, fetch_all(connection, _columns(here)))),
-        constraints=_grouped(map(ConstraintRow._make, fetch_all(connection, _constraints(here)))),
-        indexes=_grouped(map(IndexRow._make, fetch_all(connection, _indexes(here)))),
+        # Sorted here: the server would sort the wide lines, and half as fast.
+        columns=_grouped(map(ColumnRow._make, _sorted(connection, _columns(here), 1))),
+        constraints=_grouped(map(ConstraintRow._make, _sorted(connection, _constraints(here), 2))),
+        indexes=_grouped(map(IndexRow._make, _sorted(connection, _indexes(here), 2))),
         sequences=[SequenceRow(*row) for row in fetch_all(connection, _sequences(here))],
         hung=_grouped(HungRow(*row) for row in sorted(fetch_all(connection, hung or _NOTHING))),
         collations={oid: name for what, oid, name, *_ in names if what == "collation"},
         classes={oid: OperatorClass(*rest) for what, oid, *rest in names if what == "class"},
     )
+
+
+def _sorted(connection: Connection, sql: str, place: int) -> list[tuple[Any, ...]]:
+    """All rows of a statement by table, and within a table by one of the values."""
+    return sorted(fetch_all(connection, sql), key=itemgetter(0, place))
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -271,7 +278,6 @@ FROM pg_attribute a
   LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
   {comment("a.attrelid", "pg_class", "a.attnum")}
 WHERE c.relnamespace = {here.oid} AND {_TABLES} AND a.attnum > 0 AND NOT a.attisdropped
-ORDER BY a.attrelid, a.attnum
 """
 
 
@@ -302,7 +308,6 @@ WHERE c.relnamespace = {here.oid} AND (k.contype <> 'n' OR NOT k.convalidated OR
   OR d.description IS NOT NULL OR NOT {enforced})
   AND NOT (k.contype = 'f' AND k.conparentid <> 0 AND EXISTS (
     SELECT FROM pg_constraint o WHERE o.oid = k.conparentid AND o.conrelid = k.conrelid))
-ORDER BY k.conrelid, k.conname
 """
 
 
@@ -335,7 +340,6 @@ FROM pg_index i
     GROUP BY attrelid) o ON o.attrelid = x.oid
   {comment("x.oid", "pg_class")}
 WHERE c.relnamespace = {here.oid} AND c.relkind IN ('r', 'p', 'm')
-ORDER BY i.indrelid, x.relname
 """
 
 

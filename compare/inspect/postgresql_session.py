@@ -32,6 +32,9 @@ _SETTINGS = {
     "bytea_output": "hex",
     "lc_monetary": "C",
     "row_security": "off",  # rather an error than rows left out
+    # The catalogue of a new database has no statistics: the server takes it for tiny and looks
+    # each line of one table up in the others, one by one.
+    "enable_nestloop": "off",
     "jit": "off",  # to compile a statement over a large catalogue costs more than to run it
 }
 _SET = "SELECT " + ", ".join(
