@@ -24,8 +24,8 @@ _HEADINGS = (
 _INTRODUCTION = """\
 # Mutants
 
-`tox -e mutants` puts single faults into one side of a pair of databases, one at a time, and asks who
-sees them. The faults are generated from what is there: every column, key, index, view, trigger,
+`tox -e mutants` puts single faults into one side of a pair of databases, one at a time, and asks
+who sees them. The faults are generated from what is there: every column, key, index, view, trigger,
 routine, row and value in turn. There are two pairs per engine: the blog that both frameworks make,
 with the conventions on, and one in which both sides hold every kind of object and every type of
 column.
@@ -33,15 +33,16 @@ column.
 | column | what it counts |
 |---|---|
 | faults | changes that the database took; those that it refused are not counted |
-| change nothing | changes after which the database's own dump is as it was, or which it compiles to the same program |
-| ours | faults with a difference that no convention explains, in the area where the fault is |
-| by a golden | faults that only the golden tells: a convention explains what is new, or what it explained is gone |
+| change nothing | the database's own dump is as it was, or it makes the same programs of it |
+| ours | faults with a difference that no convention explains |
+| by a golden | only the golden tells: what is new is explained, or what was is gone |
 | missed | faults that nobody noticed: the run fails |
-| Inspector | what the `get_multi_*` methods of SQLAlchemy's Inspector say before and after is not the same |
-| compare_metadata | Alembic's, with `compare_type` and `compare_server_default`: the tables reflected before, against the database after |
+| Inspector | the `get_multi_*` of SQLAlchemy's Inspector, before and after |
+| compare_metadata | Alembic's, of the tables reflected before, against the database after |
 
-Neither of the last two reads rows. Both are given the same database before and after, without the
-other framework's differences.
+A fault counts only where it is: one in the schema has to show in the schema. Neither of the last
+two reads rows. Both are given the same database before and after, without the other framework's
+differences; Alembic with `compare_type=True` and `compare_server_default=True`.
 
 The second table counts pairs that are the same: rows in another order, dumped and restored,
 vacuumed, made anew or by another path, read under other settings. Nothing may be reported.
@@ -125,7 +126,9 @@ def markdown(results: Sequence[EngineOutcome]) -> str:
     for result in results:
         parts.append(f"## {result.engine}\n")
         if result.known > len(result.faults):
-            parts.append(f"{len(result.faults)} of {result.known} faults, of every kind and type.\n")
+            parts.append(
+                f"{len(result.faults)} of {result.known} faults, of every kind and type.\n"
+            )
         parts.append(_rows(_HEADINGS, (c.cells(n) for n, c in counts(result.faults, kind_of))))
         same = Counter(o.change.kind for o in result.same if o.verdict != "refused")
         alarms = Counter(o.change.kind for o in result.alarms)
@@ -136,9 +139,12 @@ def markdown(results: Sequence[EngineOutcome]) -> str:
             slug for o in result.faults if o.verdict == "golden" for slug in o.conventions
         )
         if golden:
-            parts.append(_rows(("convention", "faults that only a golden tells"), (
-                (slug, str(count)) for slug, count in sorted(golden.items())
-            )))
+            parts.append(
+                _rows(
+                    ("convention", "faults that only a golden tells"),
+                    ((slug, str(count)) for slug, count in sorted(golden.items())),
+                )
+            )
     return "\n".join(parts)
 
 

@@ -36,7 +36,7 @@ class Workshop(Protocol):
         ...
 
     @property
-    def declares(self) -> "dict[SideName, ByColumn]":
+    def declares(self) -> dict[SideName, ByColumn]:
         """What the models of the framework pair declare."""
         ...
 
@@ -74,9 +74,7 @@ class Bench:
         self._workshop = workshop
         self._alone = alone
         self._referees = {
-            "frameworks": Referee(
-                engine, workshop.declares["flask"], workshop.declares["django"]
-            ),
+            "frameworks": Referee(engine, workshop.declares["flask"], workshop.declares["django"]),
             "rich": Referee(engine),
         }
         self._snapshot = cache(self._read_snapshot)
@@ -157,11 +155,11 @@ class Bench:
         inspected, metadata, compared = self._others(change.pair, change.side)
         try:
             inspector = others.inspect(connection) != inspected
-        except Exception:  # noqa: BLE001 - whatever it stumbles over, it is not silent
+        except Exception:
             inspector = True
         try:
             alembic = others.compare(connection, metadata) != compared
-        except Exception:  # noqa: BLE001
+        except Exception:
             alembic = True
         return inspector, alembic
 
@@ -186,7 +184,7 @@ _bench: Bench | None = None
 
 
 def _begin(engine: str, workshop: Workshop, alone: bool) -> None:
-    global _bench  # noqa: PLW0603 - a worker process has one
+    global _bench
     _bench = Bench(engine, workshop, alone=alone)
 
 
@@ -272,8 +270,6 @@ def _tried(
         return
     # Not forked: a connection to a server must not be shared.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=begin
-    ) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=begin) as pool:
         yield tuple(pool.map(_fault, faults, chunksize=16))
         yield tuple(pool.map(_same, same, chunksize=16))

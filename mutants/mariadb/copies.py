@@ -23,13 +23,15 @@ _TEXTS = {
     "EVENT": "Create Event",
 }
 _LISTS = (
-    "SELECT CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END,"
+    "SELECT CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE'"
+    " ELSE 'TABLE' END,"
     " TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = '{0}'"
     " UNION ALL SELECT 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS"
     " WHERE TRIGGER_SCHEMA = '{0}'"
     " UNION ALL SELECT ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES"
     " WHERE ROUTINE_SCHEMA = '{0}'"
-    " UNION ALL SELECT 'EVENT', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = '{0}'"
+    " UNION ALL SELECT 'EVENT', EVENT_NAME FROM information_schema.EVENTS"
+    " WHERE EVENT_SCHEMA = '{0}'"
 )
 _FREE = ("SET foreign_key_checks = 0", "SET check_constraint_checks = 0", "SET unique_checks = 0")
 
@@ -47,9 +49,7 @@ class Copy:
         self._template = template
         self._name = name
         self.url = sa.make_url(url).set(database=name)
-        engine = sa.create_engine(
-            url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT"
-        )
+        engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
         self._admin = engine.connect()
         self._run(f"USE `{template}`", *_FREE)
         self._charset = self._ask(
@@ -81,7 +81,9 @@ class Copy:
         touched = {
             item
             for item in self._texts
-            if any(re.search(rf"(?<![\w$]){re.escape(item[1])}(?![\w$])", sql) for sql in statements)
+            if any(
+                re.search(rf"(?<![\w$]){re.escape(item[1])}(?![\w$])", sql) for sql in statements
+            )
         }
         there = set(self._objects(self._name))
         for kind, name in there - set(self._texts):
@@ -120,7 +122,8 @@ class Copy:
                 )
             )
             self._run(
-                f"INSERT INTO `{name}` ({columns}) SELECT {columns} FROM `{self._template}`.`{name}`"
+                f"INSERT INTO `{name}` ({columns})"
+                f" SELECT {columns} FROM `{self._template}`.`{name}`"
             )
         elif kind == "SEQUENCE":
             ((stands,),) = self._ask(

@@ -34,9 +34,7 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "bit": ("{0} ^ 1", "b'1'"),
     **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext"), _TEXTS),
     "longtext": (*_TEXTS, "'{{\"b\": 1}}'", "'[]'", "'\"null\"'", "'1.0'"),
-    **dict.fromkeys(
-        ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"), _BYTES
-    ),
+    **dict.fromkeys(("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"), _BYTES),
     "date": ("{0} + INTERVAL 1 DAY", "'0000-00-00'", "'2024-01-00'"),
     "time": ("addtime({0}, '00:00:00.001')", "addtime({0}, '00:00:01')", "'-00:00:01'"),
     "datetime": _TIMES,
@@ -63,7 +61,8 @@ def changes(connection: sa.Connection) -> Iterator[Change]:
             "SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, COLUMN_KEY = 'PRI',"
             " GENERATION_EXPRESSION IS NOT NULL OR EXTRA LIKE '%GENERATED%'"
             " FROM information_schema.COLUMNS"
-            f" WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}' ORDER BY ORDINAL_POSITION",
+            f" WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}'"
+            " ORDER BY ORDINAL_POSITION",
         )
         where = _rows(connection, table, columns)
         names = [name for name, *_, generated in columns if not generated]
@@ -80,7 +79,8 @@ def changes(connection: sa.Connection) -> Iterator[Change]:
             yield _row(
                 table,
                 f"row {number} doubled",
-                f"INSERT INTO `{table}` ({listed}) SELECT {copied} FROM `{table}` WHERE {row} LIMIT 1",
+                f"INSERT INTO `{table}` ({listed})"
+                f" SELECT {copied} FROM `{table}` WHERE {row} LIMIT 1",
             )
         if where:
             yield _row(table, "all rows deleted", f"DELETE FROM `{table}`")

@@ -70,7 +70,9 @@ def _table(connection: sa.Connection, table: str) -> Iterator[Change]:
     for word in ("OPTIMIZE", "ANALYZE", "CHECK", "REPAIR"):
         yield path(word, f"{word} TABLE `{table}`", kind="kept otherwise")
     yield path("built anew", f"{alter} FORCE", kind="kept otherwise")
-    yield path("renamed and back", f"RENAME TABLE `{table}` TO otra", f"RENAME TABLE otra TO `{table}`")
+    yield path(
+        "renamed and back", f"RENAME TABLE `{table}` TO otra", f"RENAME TABLE otra TO `{table}`"
+    )
     for name, key in re.findall(r"CONSTRAINT `([^`]+)` (FOREIGN KEY .*?),?\n", text):
         # To InnoDB they are one thing, and RESTRICT is what is meant where nothing is said.
         for event in ("DELETE", "UPDATE"):

@@ -107,9 +107,7 @@ def changes(connection: sa.Connection) -> Iterator[Change]:
         "another character set", "database", (f"ALTER DATABASE `{database}` CHARACTER SET latin1",)
     )
     for table in tables_of(connection):
-        lines = [
-            line.strip().rstrip(",") for line in shown(connection, "TABLE", table).split("\n")
-        ]
+        lines = [line.strip().rstrip(",") for line in shown(connection, "TABLE", table).split("\n")]
         end = next(at for at, line in enumerate(lines) if line.startswith(") "))
         yield from _table(table, lines[end:])
         names = [line for line in lines[1:end] if line.startswith("`")]
@@ -174,9 +172,7 @@ def _table(table: str, options: list[str]) -> Iterator[Change]:
     for words, sql in made.items():
         kind = "partition" if "partition" in words else "table"
         yield Change(f"{table}: {words}", kind, (sql,))
-    yield Change(
-        f"{table}: the next id", "row", (f"{alter} AUTO_INCREMENT = 777",), area="rows"
-    )
+    yield Change(f"{table}: the next id", "row", (f"{alter} AUTO_INCREMENT = 777",), area="rows")
 
 
 def _column(
@@ -213,7 +209,8 @@ def _column(
         start, end = generated.span(1)
         for words, expression in small_changes(generated[1]):
             yield change(
-                f"expression {words}", f"{modify} {definition[:start]}{expression}{definition[end:]}"
+                f"expression {words}",
+                f"{modify} {definition[:start]}{expression}{definition[end:]}",
             )
     elif "AUTO_INCREMENT" in definition:
         yield change("counts no more", f"{modify} {definition.replace(' AUTO_INCREMENT', '')}")
@@ -226,11 +223,11 @@ def _column(
             yield change(
                 f"collation {collation}",
                 f"{modify} {base} CHARACTER SET utf8mb4 COLLATE {collation}"
-                f"{collated[len(type_name):]}",
+                f"{collated[len(type_name) :]}",
             )
         yield change(
             "character set latin1",
-            f"{modify} {base} CHARACTER SET latin1{collated[len(type_name):]}",
+            f"{modify} {base} CHARACTER SET latin1{collated[len(type_name) :]}",
         )
     uncommented = re.sub(r" COMMENT '(?:[^']|'')*'", "", definition)
     if uncommented != definition:
@@ -241,7 +238,7 @@ def _column(
     else:
         yield change(
             "invisible",
-            f"{modify} {re.sub(r'( DEFAULT| COMMENT|$)', r' INVISIBLE' + chr(92) + '1', definition, count=1)}",
+            f"{modify} " + re.sub(r"( DEFAULT| COMMENT|$)", r" INVISIBLE\1", definition, count=1),
         )
     if place % 2:
         yield change("an index more", f"CREATE INDEX extra ON `{table}` (`{name}`)", "index")
@@ -265,16 +262,19 @@ def _null_and_default(
     else:
         required = re.sub(r" DEFAULT NULL", "", definition).replace(f"{type_name} NULL", type_name)
         words = definition[: len(type_name)]
-        yield change("NOT NULL", f"{modify} {words} NOT NULL{required[len(words):]}")
+        yield change("NOT NULL", f"{modify} {words} NOT NULL{required[len(words) :]}")
     default = re.search(
-        r" DEFAULT ((?:'(?:[^']|'')*'|b'[01]*'|\((?:[^()]|\([^()]*\))*\)|[\w.-]+(?:\(\w*(?:'[^']*')?[^()]*\))?))",
+        r" DEFAULT ('(?:[^']|'')*'|b'[01]*'|\((?:[^()]|\([^()]*\))*\)|[\w.-]+(?:\([^()]*\))?)",
         definition,
     )
     if default and default[1] != "NULL":
         start, end = default.span()
         yield change("default gone", f"{modify} {definition[:start]}{definition[end:]}")
         for words, value in small_changes(default[1]):
-            yield change(f"default {words}", f"{modify} {definition[:start]} DEFAULT {value}{definition[end:]}")
+            yield change(
+                f"default {words}",
+                f"{modify} {definition[:start]} DEFAULT {value}{definition[end:]}",
+            )
     elif "DEFAULT" not in definition or default:
         base = type_name.partition("(")[0]
         plain = definition.replace(" DEFAULT NULL", "")
@@ -385,7 +385,9 @@ def _key(table: str, line: str, columns: list[str]) -> Iterator[Change]:
         yield change("another column", made([f"`{spare}`", *parts[1:]]))
     first = parts[0]
     descending = first.endswith(" DESC")
-    yield change("descending or not", made([first[:-5] if descending else f"{first} DESC", *parts[1:]]))
+    yield change(
+        "descending or not", made([first[:-5] if descending else f"{first} DESC", *parts[1:]])
+    )
     bare = re.sub(r"\(\d+\)", "", first)
     yield change("another prefix", made([f"{bare.split()[0]}(3)", *parts[1:]]))
     if bare != first:
@@ -403,7 +405,7 @@ def _constraint(table: str, alter: str, name: str, word: str, text: str) -> Iter
             yield Change(f"{head}: {words}", kind, (drop, f"{add} `{name}` CHECK {other}"))
         return
     drop = f"{alter} DROP FOREIGN KEY `{name}`"
-    head = f"{table} {name}"
+    head = f"{table} foreign key {name}"
 
     def change(words: str, add: str, label: str = name) -> Change:
         sql = (drop, f"{alter} ADD CONSTRAINT `{label}` FOREIGN KEY {add}")
@@ -419,7 +421,9 @@ def _constraint(table: str, alter: str, name: str, word: str, text: str) -> Iter
             if action != (found[1] if found else "RESTRICT"):
                 yield change(f"ON {event} {action}", f"{plain} ON {event} {action}")
     yield change("to another table", re.sub(r"REFERENCES `[^`]+`", "REFERENCES `nadie`", text))
-    yield change("to another column", re.sub(r"(REFERENCES `[^`]+` )\([^)]*\)", r"\1(`otra`)", text))
+    yield change(
+        "to another column", re.sub(r"(REFERENCES `[^`]+` )\([^)]*\)", r"\1(`otra`)", text)
+    )
 
 
 # --------------------------------------------------------------------------------------
@@ -515,9 +519,7 @@ def _sequences(connection: sa.Connection) -> Iterator[Change]:
         ):
             yield Change(f"sequence {name}: {option}", "sequence", (f"{alter} {option}",))
         yield Change(f"sequence {name}: dropped", "sequence", (f"DROP SEQUENCE `{name}`",))
-        yield Change(
-            f"sequence {name}: renamed", "sequence", (f"RENAME TABLE `{name}` TO otra",)
-        )
+        yield Change(f"sequence {name}: renamed", "sequence", (f"RENAME TABLE `{name}` TO otra",))
         yield Change(
             f"sequence {name}: where it stands", "row", (f"{alter} RESTART 77",), area="rows"
         )

@@ -186,8 +186,7 @@ def _stays(change: Change) -> bool:
 
 @cache
 def _copied(server: ServerDatabases, template: str) -> Copy:
-    copy = Copy(server.url, template, f"{template}_{os.getpid()}")
-    return copy
+    return Copy(server.url, template, f"{template}_{os.getpid()}")
 
 
 def _database(url: str) -> str:

@@ -51,7 +51,9 @@ def changes(connection: sa.Connection) -> Iterator[Change]:
     """Every other way to a database."""
     for name, values in _SETTINGS.items():
         for value in values:
-            statement = f"SET {name} = {value}" if name == "search_path" else f"SET {name} = '{value}'"
+            statement = (
+                f"SET {name} = {value}" if name == "search_path" else f"SET {name} = '{value}'"
+            )
             yield Change(statement, "session", session=(statement,))
     yield Change("read in a transaction", "session", session=("SET TRANSACTION READ ONLY",))
     yield Change("dumped and restored", "way", way="dump")
@@ -73,7 +75,9 @@ def _tables(connection: sa.Connection) -> Iterator[Change]:
             return Change(f"{table}: {words}", kind, sql)  # noqa: B023
 
         alter = f"ALTER TABLE {table}"
-        yield path("renamed and back", f"{alter} RENAME TO otra", f"ALTER TABLE otra RENAME TO {table}")
+        yield path(
+            "renamed and back", f"{alter} RENAME TO otra", f"ALTER TABLE otra RENAME TO {table}"
+        )
         yield Change(
             f"{table}: hidden by a temporary one",
             "session",
@@ -83,7 +87,8 @@ def _tables(connection: sa.Connection) -> Iterator[Change]:
             name
             for (name,) in ask(
                 connection,
-                f"SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = '{table}'::regclass"
+                "SELECT quote_ident(attname) FROM pg_attribute"
+                f" WHERE attrelid = '{table}'::regclass"
                 " AND attnum > 0 AND NOT attisdropped AND attinhcount = 0 ORDER BY attnum",
             )
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -114,7 +114,8 @@ def _tables(connection: sa.Connection) -> Iterator[Change]:
     yield Change("_alembic_tmp_x left behind", "table", ("CREATE TABLE _alembic_tmp_x (a int)",))
     for name, bare, persistence, partition in ask(
         connection,
-        "SELECT oid::regclass::text, relname::text, relpersistence::text, relispartition FROM pg_class"
+        "SELECT oid::regclass::text, relname::text, relpersistence::text, relispartition"
+        " FROM pg_class"
         f" WHERE relnamespace = {_HERE} AND relkind IN ('r', 'p') ORDER BY 1",
     ):
         table = f"ALTER TABLE {name}"
@@ -185,7 +186,9 @@ def _columns(connection: sa.Connection) -> Iterator[Change]:
             return Change(f"{table}.{bare}: {words}", "column", statements, type_name)  # noqa: B023
 
         yield change("renamed", f'ALTER TABLE {table} RENAME COLUMN {column} TO "otra"')
-        yield change("renamed in case", f'ALTER TABLE {table} RENAME COLUMN {column} TO "{bare.swapcase()}"')
+        yield change(
+            "renamed in case", f'ALTER TABLE {table} RENAME COLUMN {column} TO "{bare.swapcase()}"'
+        )
         yield change("dropped", f"ALTER TABLE {table} DROP COLUMN {column} CASCADE")
         if default is None and not identity and not not_null:
             yield change(
@@ -197,13 +200,18 @@ def _columns(connection: sa.Connection) -> Iterator[Change]:
             )
         for other, using in _types_for(type_name, category, place):
             yield change(f"type {other}", f"{alter} TYPE {other} USING {using.format(column)}")
-        yield change("NOT NULL taken away" if not_null else "NOT NULL", *(
-            [f"{alter} DROP NOT NULL"] if not_null else [
-                f"UPDATE {table} SET {column} = {column} WHERE false",
-                f"DELETE FROM {table} WHERE {column} IS NULL",
-                f"{alter} SET NOT NULL",
-            ]
-        ))
+        yield change(
+            "NOT NULL taken away" if not_null else "NOT NULL",
+            *(
+                [f"{alter} DROP NOT NULL"]
+                if not_null
+                else [
+                    f"UPDATE {table} SET {column} = {column} WHERE false",
+                    f"DELETE FROM {table} WHERE {column} IS NULL",
+                    f"{alter} SET NOT NULL",
+                ]
+            ),
+        )
         if generated:
             yield change("generated no more", f"{alter} DROP EXPRESSION")
             for words, other in small_changes(default):
@@ -237,7 +245,7 @@ def _columns(connection: sa.Connection) -> Iterator[Change]:
         yield change("comment gone", f"COMMENT ON COLUMN {table}.{column} IS NULL")
 
 
-def _identity(change: Any, alter: str, identity: str) -> Iterator[Change]:
+def _identity(change: Callable[..., Change], alter: str, identity: str) -> Iterator[Change]:
     yield change("identity taken away", f"{alter} DROP IDENTITY")
     kind = "BY DEFAULT" if identity == "a" else "ALWAYS"
     yield change(f"identity {kind}", f"{alter} SET GENERATED {kind}")
@@ -374,10 +382,13 @@ def _definitions(type_name: str, definition: str) -> Iterator[tuple[str, str]]:
     if "DEFERRABLE" in definition:
         yield "deferrable no more", definition.split(" DEFERRABLE")[0]
         immediate = "INITIALLY DEFERRED" in definition
-        yield "deferred otherwise", (
-            definition.replace(" INITIALLY DEFERRED", "")
-            if immediate
-            else f"{definition} INITIALLY DEFERRED"
+        yield (
+            "deferred otherwise",
+            (
+                definition.replace(" INITIALLY DEFERRED", "")
+                if immediate
+                else f"{definition} INITIALLY DEFERRED"
+            ),
         )
     else:
         yield "deferrable", f"{definition} DEFERRABLE"
@@ -392,25 +403,33 @@ def _definitions(type_name: str, definition: str) -> Iterator[tuple[str, str]]:
                     without = plain.replace(found[0], "") if found else plain
                     yield f"ON {event} {action}", f"{without} ON {event} {action}{tail}"
         full = "MATCH FULL" in definition
-        yield "match", (
-            definition.replace(" MATCH FULL", "")
-            if full
-            else re.sub(r"(REFERENCES \S+\([^)]*\))", r"\1 MATCH FULL", definition)
+        yield (
+            "match",
+            (
+                definition.replace(" MATCH FULL", "")
+                if full
+                else re.sub(r"(REFERENCES \S+\([^)]*\))", r"\1 MATCH FULL", definition)
+            ),
         )
         yield "NOT VALID", f"{definition} NOT VALID"
         yield "NOT ENFORCED", f"{definition} NOT ENFORCED"
         return
     if type_name == "u":
         distinct = "NULLS NOT DISTINCT" in definition
-        yield "nulls", (
-            definition.replace(" NULLS NOT DISTINCT", "")
-            if distinct
-            else definition.replace("UNIQUE", "UNIQUE NULLS NOT DISTINCT")
+        yield (
+            "nulls",
+            (
+                definition.replace(" NULLS NOT DISTINCT", "")
+                if distinct
+                else definition.replace("UNIQUE", "UNIQUE NULLS NOT DISTINCT")
+            ),
         )
-        yield "an index only", definition  # replaced by what the caller cannot say: see _indexes
     if "INCLUDE" in definition:
         yield "nothing included", re.sub(r" INCLUDE \([^)]*\)", "", definition)
-    yield "fillfactor", re.sub(r"( DEFERRABLE|$)", r" WITH (fillfactor = 66)\1", definition, count=1)
+    yield (
+        "fillfactor",
+        re.sub(r"( DEFERRABLE|$)", r" WITH (fillfactor = 66)\1", definition, count=1),
+    )
 
 
 def _indexes(connection: sa.Connection) -> Iterator[Change]:
@@ -420,7 +439,8 @@ def _indexes(connection: sa.Connection) -> Iterator[Change]:
         " pg_get_indexdef(i.indexrelid), t.relkind::text FROM pg_index i"
         " JOIN pg_class t ON t.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid"
         f" WHERE t.relnamespace = {_HERE} AND NOT x.relispartition AND NOT EXISTS"
-        " (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))"
+        " (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid"
+        " AND k.contype IN ('p', 'u', 'x'))"
         " ORDER BY 2",
     ):
         head = f"index {name}"
@@ -486,12 +506,18 @@ def _index_definitions(definition: str) -> Iterator[tuple[str, str]]:
     first, *others = parts
     bare = re.sub(r" (DESC|NULLS LAST|NULLS FIRST)", "", first)
     yield "descending or not", made([bare if "DESC" in first else f"{bare} DESC", *others])
-    yield "nulls elsewhere", made(
-        [
-            first.replace("LAST", "FIRST") if "LAST" in first else
-            f"{bare} DESC NULLS LAST" if "DESC" in first else f"{bare} NULLS FIRST",
-            *others,
-        ]
+    yield (
+        "nulls elsewhere",
+        made(
+            [
+                first.replace("LAST", "FIRST")
+                if "LAST" in first
+                else f"{bare} DESC NULLS LAST"
+                if "DESC" in first
+                else f"{bare} NULLS FIRST",
+                *others,
+            ]
+        ),
     )
     yield "text_pattern_ops", made([f"{bare} text_pattern_ops", *others])
     yield "operator class gone", made([re.sub(r" \w+_ops", "", first), *others])
@@ -508,8 +534,9 @@ def _index_definitions(definition: str) -> Iterator[tuple[str, str]]:
     if " WITH " in definition:
         yield "parameters gone", re.sub(r" WITH \([^)]*\)", "", definition)
     if method in ("btree", "gist") and " NULLS NOT" not in definition and "UNIQUE" in definition:
-        yield "nulls not distinct", re.sub(
-            r"( WITH \(| WHERE |$)", r" NULLS NOT DISTINCT\1", definition, count=1
+        yield (
+            "nulls not distinct",
+            re.sub(r"( WITH \(| WHERE |$)", r" NULLS NOT DISTINCT\1", definition, count=1),
         )
 
 
@@ -541,7 +568,9 @@ def _views(connection: sa.Connection) -> Iterator[Change]:
             yield change("security barrier", f"ALTER VIEW {name} SET (security_barrier = false)")
             yield change("security invoker", f"ALTER VIEW {name} SET (security_invoker = true)")
             yield change("check option", f"ALTER VIEW {name} SET (check_option = local)")
-            yield change("options gone", f"ALTER VIEW {name} RESET (security_barrier, check_option)")
+            yield change(
+                "options gone", f"ALTER VIEW {name} RESET (security_barrier, check_option)"
+            )
             for (column,) in ask(
                 connection,
                 f"SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = '{name}'::regclass"
@@ -612,10 +641,12 @@ def _triggers(connection: sa.Connection) -> Iterator[Change]:
 def _functions(connection: sa.Connection) -> Iterator[Change]:
     for signature, kind, definition in ask(
         connection,
-        "SELECT oid::regprocedure::text, CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,"
+        "SELECT oid::regprocedure::text,"
+        " CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,"
         " pg_get_functiondef(oid)"
         f" FROM pg_proc WHERE pronamespace = {_HERE} AND prokind IN ('f', 'p') ORDER BY 1",
     ):
+
         def change(words: str, *sql: str) -> Change:
             return Change(f"{kind.lower()} {signature}: {words}", "function", sql)  # noqa: B023
 
@@ -690,7 +721,9 @@ def _types(connection: sa.Connection) -> Iterator[Change]:
         yield change("null", f"{alter} {'DROP' if not_null else 'SET'} NOT NULL")
         yield change("default", f"{alter} {'DROP DEFAULT' if default else 'SET DEFAULT NULL'}")
         yield change("another default", f"{alter} SET DEFAULT '7'")
-        yield change("a check more", f"{alter} ADD CONSTRAINT otro CHECK (VALUE IS NOT NULL) NOT VALID")
+        yield change(
+            "a check more", f"{alter} ADD CONSTRAINT otro CHECK (VALUE IS NOT NULL) NOT VALID"
+        )
         yield from _comments("domain", f"DOMAIN {name}", f"domain {name}")
         for check, definition in ask(
             connection,
@@ -797,7 +830,7 @@ def _others(connection: sa.Connection) -> Iterator[Change]:
     """What a database can hold besides; where the base has one, changed as well."""
     more = {
         "aggregate": "CREATE AGGREGATE extra (integer) (SFUNC = int4pl, STYPE = integer)",
-        "operator": "CREATE OPERATOR @#@ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4pl)",
+        "operator": "CREATE OPERATOR @#@ (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)",
         "cast": "CREATE CAST (oid AS text) WITH INOUT AS IMPLICIT",
         "collation": "CREATE COLLATION extra (provider = libc, locale = 'POSIX')",
         "text-search": "CREATE TEXT SEARCH CONFIGURATION extra (COPY = simple)",
@@ -812,7 +845,7 @@ def _others(connection: sa.Connection) -> Iterator[Change]:
         "schema privileges": "GRANT CREATE ON SCHEMA public TO PUBLIC",
         "default privileges": "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
         "conversion": "CREATE CONVERSION extra FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8",
-        "operator-class": "CREATE OPERATOR CLASS extra FOR TYPE integer USING btree AS OPERATOR 1 <,"
+        "operator-class": "CREATE OPERATOR CLASS extra FOR TYPE int USING btree AS OPERATOR 1 <,"
         " OPERATOR 3 =, OPERATOR 5 >, FUNCTION 1 btint4cmp(integer, integer)",
         "operator-family": "CREATE OPERATOR FAMILY extra USING btree",
         "access-method": "CREATE ACCESS METHOD extra TYPE TABLE HANDLER heap_tableam_handler",

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_STATEMENT = re.compile(r"^--\{\n(.*?)\n--\}$|(?:^|(?<=\n))(?!--)(.+?);[ ]*$", re.DOTALL | re.MULTILINE)
+_STATEMENT = re.compile(
+    r"^--\{\n(.*?)\n--\}$|(?:^|(?<=\n))(?!--)(.+?);[ ]*$", re.DOTALL | re.MULTILINE
+)
 
 
 def statements(engine: str) -> tuple[str, ...]:

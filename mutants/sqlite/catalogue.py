@@ -62,8 +62,9 @@ class Held:
         return [column.name for column in text.columns if not is_generated(column)]
 
     def remade(self, table: str, text: TableText) -> tuple[str, ...]:
-        """The statements that give a table another text; columns that are gone lose their values,
-        and so do the objects that mention them.
+        """The statements that give a table another text.
+
+        Columns that are gone take their values and the objects that mention them with them.
         """
         before = self.tables[table]
         gone = [

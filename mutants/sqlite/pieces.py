@@ -60,7 +60,7 @@ class ColumnText:
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """A CREATE TABLE text: what stands before ``(``, columns, constraints, what comes after ``)``."""
+    """A CREATE TABLE text: the name, columns, constraints, and what comes after ``)``."""
 
     name: str
     columns: tuple[ColumnText, ...]

@@ -92,7 +92,8 @@ def _values(held: Held, table: str) -> Iterator[Change]:
             one, other = where[:2]
             yield change(
                 "of the first two rows exchanged",
-                f"{update}CASE WHEN {one} THEN (SELECT {column.name} FROM {text.name} WHERE {other})"
+                f"{update}CASE WHEN {one}"
+                f" THEN (SELECT {column.name} FROM {text.name} WHERE {other})"
                 f" ELSE (SELECT {column.name} FROM {text.name} WHERE {one}) END"
                 f" WHERE ({one}) OR ({other})",
             )
@@ -137,7 +138,9 @@ def _neighbours(kind: str, hexed: str, number: int | float | None) -> Iterator[t
             yield "last byte", wrap.format((raw[:-1] + bytes([raw[-1] ^ 1])).hex())
             yield "shorter", wrap.format(raw[:-1].hex())
         yield "trailing space", wrap.format((raw + b" ").hex())
-        swapped = bytes(each ^ 32 if chr(each).isascii() and chr(each).isalpha() else each for each in raw)
+        swapped = bytes(
+            each ^ 32 if chr(each).isascii() and chr(each).isalpha() else each for each in raw
+        )
         if swapped != raw:
             yield "case", wrap.format(swapped.hex())
 

@@ -91,7 +91,9 @@ def _table(held: Held, name: str, text: TableText) -> Iterator[Change]:
     )
     yield path("an index added and dropped", *_index_and_back(text))
     if len(text.constraints) > 1:
-        yield remade("constraints in another order", replace(text, constraints=text.constraints[::-1]))
+        yield remade(
+            "constraints in another order", replace(text, constraints=text.constraints[::-1])
+        )
     yield remade("NULL said", _each(text, _says_null))
     yield remade("BINARY said", _each(text, _says_binary))
     yield remade("clauses in another order", _each(text, _clauses_turned))
@@ -132,9 +134,47 @@ def _respelled(sql: str, spell: Callable[[str], str], blank: str) -> str:
 
 
 _KEYWORDS = {
-    *"create table primary key not null default references unique check constraint foreign on".split(),
-    *"delete update cascade set deferrable initially deferred and or is between like".split(),
-    *"collate generated always as virtual stored autoincrement conflict without rowid".split(),
+    *[
+        "create",
+        "table",
+        "primary",
+        "key",
+        "not",
+        "null",
+        "default",
+        "references",
+        "unique",
+        "check",
+        "constraint",
+        "foreign",
+        "on",
+    ],
+    *[
+        "delete",
+        "update",
+        "cascade",
+        "set",
+        "deferrable",
+        "initially",
+        "deferred",
+        "and",
+        "or",
+        "is",
+        "between",
+        "like",
+    ],
+    *[
+        "collate",
+        "generated",
+        "always",
+        "as",
+        "virtual",
+        "stored",
+        "autoincrement",
+        "conflict",
+        "without",
+        "rowid",
+    ],
 }
 
 
@@ -160,7 +200,10 @@ def _item(held: Held, item: Item) -> Iterator[Change]:
     for words, sql in (
         ("made anew", item.sql),
         ("with comments", _respelled(item.sql, lambda token: token, " /* ; */ ")),
-        ("IF NOT EXISTS", re.sub(r"(?i)\b(INDEX|VIEW|TRIGGER)\b", r"\1 IF NOT EXISTS", item.sql, count=1)),
+        (
+            "IF NOT EXISTS",
+            re.sub(r"(?i)\b(INDEX|VIEW|TRIGGER)\b", r"\1 IF NOT EXISTS", item.sql, count=1),
+        ),
     ):
         yield Change(f"{item.type} {item.name}: {words}", "path", (drop, sql, *again))
 
@@ -188,7 +231,8 @@ def _restored(
 ) -> sqlite3.Connection:
     """The database dumped to SQL and made anew from that."""
     objects = connection.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%'"
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        " AND name NOT LIKE 'sqlite~_%'"
         " ESCAPE '~' ORDER BY rowid"
     ).fetchall()
     tables = [(name, sql) for kind, name, sql in objects if kind == "table"]

@@ -234,8 +234,9 @@ def _null(column: ColumnText) -> Columns:
     yield "NOT NULL taken away", column.without(clause)
     for word in _CONFLICTS:
         if word not in clause.upper():
-            yield f"NOT NULL ON CONFLICT {word}", column.exchanged(
-                clause, f"{clause.split(' ON ')[0]} ON CONFLICT {word}"
+            yield (
+                f"NOT NULL ON CONFLICT {word}",
+                column.exchanged(clause, f"{clause.split(' ON ')[0]} ON CONFLICT {word}"),
             )
 
 
@@ -296,8 +297,11 @@ def _key(column: ColumnText) -> Columns:
     elif column.type.upper() == "INTEGER":
         yield "AUTOINCREMENT added", column.exchanged(clause, f"{clause} AUTOINCREMENT")
         yield "primary key descending", column.exchanged(clause, f"{clause} DESC")
-    yield "primary key ON CONFLICT", column.exchanged(
-        clause, re.sub(r"(?i)primary key", "PRIMARY KEY ON CONFLICT IGNORE", clause)
+    yield (
+        "primary key ON CONFLICT",
+        column.exchanged(
+            clause, re.sub(r"(?i)primary key", "PRIMARY KEY ON CONFLICT IGNORE", clause)
+        ),
     )
 
 
@@ -334,7 +338,9 @@ def _reference(column: ColumnText) -> Columns:
 def reference_changes(clause: str) -> Iterator[tuple[str, str]]:
     """A REFERENCES clause with other actions, another deferrability, another target."""
     for event in ("DELETE", "UPDATE"):
-        found = re.search(rf"(?i)ON {event} (SET NULL|SET DEFAULT|NO ACTION|RESTRICT|CASCADE)", clause)
+        found = re.search(
+            rf"(?i)ON {event} (SET NULL|SET DEFAULT|NO ACTION|RESTRICT|CASCADE)", clause
+        )
         for action in _ACTIONS:
             # No action is what is meant where nothing is said.
             if action == (found[1].upper() if found else "NO ACTION"):
@@ -348,10 +354,13 @@ def reference_changes(clause: str) -> Iterator[tuple[str, str]]:
             yield f"ON {event} {action}", other
     if "DEFERRABLE" in clause.upper():
         yield "deferrable no more", re.split(r"(?i) DEFERRABLE", clause)[0]
-        yield "deferred otherwise", (
-            re.sub("(?i)INITIALLY DEFERRED", "INITIALLY IMMEDIATE", clause)
-            if "DEFERRED" in clause.upper()
-            else f"{clause} INITIALLY DEFERRED"
+        yield (
+            "deferred otherwise",
+            (
+                re.sub("(?i)INITIALLY DEFERRED", "INITIALLY IMMEDIATE", clause)
+                if "DEFERRED" in clause.upper()
+                else f"{clause} INITIALLY DEFERRED"
+            ),
         )
     else:
         yield "deferrable", f"{clause} DEFERRABLE INITIALLY DEFERRED"
@@ -452,7 +461,11 @@ def _item(held: Held, item: Item) -> Iterator[Change]:
     for words, other in small_changes(item.sql[at:]):
         yield change(words, item.sql[:at] + other, *on_view)
     if item.type == "trigger":
-        for one, other in (("INSERT", "UPDATE"), ("UPDATE OF [^O]+ON", "UPDATE ON"), ("DELETE", "INSERT")):
+        for one, other in (
+            ("INSERT", "UPDATE"),
+            ("UPDATE OF [^O]+ON", "UPDATE ON"),
+            ("DELETE", "INSERT"),
+        ):
             changed = re.sub(rf"(?i)\b{one}\b", other, item.sql, count=1)
             if changed != item.sql:
                 yield change(f"{one.split()[0]} becomes {other.split()[0]}", changed)

@@ -69,7 +69,9 @@ class SQLiteWorkshop:
                     yield replace(change, pair=pair, side=side)
 
     def _sides(self) -> Iterator[Key]:
-        yield from ((pair, side) for pair in PAIRS for side in SIDES if (pair, side) != ("rich", "flask"))
+        yield from (
+            (pair, side) for pair in PAIRS for side in SIDES if (pair, side) != ("rich", "flask")
+        )
 
     @contextmanager
     def unchanged(self, pair: PairName, side: SideName) -> Iterator[sa.Connection]:
@@ -152,12 +154,15 @@ def dump(connection: sqlite3.Connection) -> str:
             continue
         quoted = '"' + name.replace('"', '""') + '"'
         columns = [
-            each for (each,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", (name,))
+            each
+            for (each,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", (name,))
         ]
         spelled = ", ".join(
             f"typeof({each}), CASE typeof({each}) WHEN 'text' THEN hex({each}) WHEN 'real' THEN"
             f" printf('%!.17g', {each}) ELSE quote({each}) END"
             for each in ('"' + column.replace('"', '""') + '"' for column in columns)
         )
-        found += sorted(f"{name}: {row}" for row in connection.execute(f"SELECT {spelled} FROM {quoted}"))
+        found += sorted(
+            f"{name}: {row}" for row in connection.execute(f"SELECT {spelled} FROM {quoted}")
+        )
     return "\n".join(found)
