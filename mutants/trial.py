@@ -9,7 +9,7 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cache
@@ -246,15 +246,31 @@ def run(
 
 
 def spread(faults: Sequence[Change], most: int) -> list[Change]:
-    """Some of the faults, the same ones each time: of each database, kind and type in turn."""
+    """Some of the faults, the same ones each time.
+
+    First one of every kind and type of column, then of each kind in turn, databases alike.
+    """
+    drawn = random.Random(0)
+    mixed = drawn.sample(faults, len(faults))
+    first = {(each.kind, each.type): each for each in mixed}
+    chosen = set(itertools.islice(first.values(), most))
+    places = _in_turn(
+        [each for each in mixed if each not in chosen], lambda each: (each.pair, each.side)
+    )
+    turns = _in_turn(places, lambda each: (each.kind,))
+    chosen.update(itertools.islice(turns, most - len(chosen)))
+    return [each for each in faults if each in chosen]
+
+
+def _in_turn(
+    faults: Iterable[Change], group: Callable[[Change], tuple[str, ...]]
+) -> Iterator[Change]:
+    """One of each group, then a second of each, and so on."""
     groups: dict[tuple[str, ...], list[Change]] = {}
     for each in faults:
-        groups.setdefault((each.kind, each.type, each.pair, each.side), []).append(each)
-    drawn = random.Random(0)
-    waiting = [drawn.sample(group, len(group)) for group in groups.values()]
-    turns = (each for turn in itertools.zip_longest(*waiting) for each in turn if each)
-    chosen = set(itertools.islice(turns, most))
-    return [each for each in faults if each in chosen]
+        groups.setdefault(group(each), []).append(each)
+    turns = itertools.zip_longest(*(groups[name] for name in sorted(groups)))
+    return (each for turn in turns for each in turn if each is not None)
 
 
 def _tried(

@@ -167,7 +167,11 @@ def _objects(connection: sa.Connection) -> Iterator[Change]:
         " AND obj_description(i.indexrelid) IS NULL AND NOT EXISTS"
         " (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid) ORDER BY 1",
     ):
-        yield Change(f"index {name}: made anew", "path", (f"DROP INDEX {name}", definition))
+        yield Change(
+            f"index {name}: made anew",
+            "path",
+            (f"DROP INDEX {name}", definition.replace(" ON ONLY ", " ON ")),
+        )
         yield Change(f"index {name}: REINDEX", "kept otherwise", (f"REINDEX INDEX {name}",))
     for table, name, definition in ask(
         connection,
@@ -180,6 +184,8 @@ def _objects(connection: sa.Connection) -> Iterator[Change]:
     for signature, definition in ask(
         connection,
         "SELECT oid::regprocedure::text, pg_get_functiondef(oid) FROM pg_proc"
-        " WHERE pronamespace = 'public'::regnamespace AND prokind IN ('f', 'p') ORDER BY 1",
+        " WHERE pronamespace = 'public'::regnamespace AND prokind IN ('f', 'p')"
+        " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'i')"
+        " ORDER BY 1",
     ):
         yield Change(f"function {signature}: made anew", "path", (definition,))

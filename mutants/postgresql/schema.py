@@ -341,8 +341,12 @@ def _constraints(connection: sa.Connection) -> Iterator[Change]:
         yield Change(f"{head}: renamed", kind, (f"{alter} RENAME CONSTRAINT {name} TO otro",))
         yield from _comments(kind, f"CONSTRAINT {name} ON {table}", head)
         for words, other in _definitions(type_name, definition):
-            add = f"{alter} ADD CONSTRAINT {name} {other}"
-            yield Change(f"{head}: {words}", kind, (drop, add))
+            # Without CASCADE: what refers to a key would be gone as well, and be noticed instead.
+            statements = (
+                f"{alter} DROP CONSTRAINT {name}",
+                f"{alter} ADD CONSTRAINT {name} {other}",
+            )
+            yield Change(f"{head}: {words}", kind, statements)
     for table, column, quoted, *_ in ask(connection, _COLUMNS):
         yield Change(
             f"{table}.{column}: a check more",
@@ -443,6 +447,8 @@ def _indexes(connection: sa.Connection) -> Iterator[Change]:
         " AND k.contype IN ('p', 'u', 'x'))"
         " ORDER BY 2",
     ):
+        # ONLY would leave the partitions without.
+        definition = definition.replace(" ON ONLY ", " ON ")
         head = f"index {name}"
         drop = f"DROP INDEX {name}"
 
@@ -644,7 +650,9 @@ def _functions(connection: sa.Connection) -> Iterator[Change]:
         "SELECT oid::regprocedure::text,"
         " CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,"
         " pg_get_functiondef(oid)"
-        f" FROM pg_proc WHERE pronamespace = {_HERE} AND prokind IN ('f', 'p') ORDER BY 1",
+        f" FROM pg_proc WHERE pronamespace = {_HERE} AND prokind IN ('f', 'p')"
+        " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'i')"
+        " ORDER BY 1",
     ):
 
         def change(words: str, *sql: str) -> Change:

@@ -9,37 +9,44 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 
 def programs(connection: sqlite3.Connection) -> str:
-    """The programs of every kind of statement on each table and view, without numbers of pages."""
-    connection.execute("PRAGMA foreign_keys = ON")
-    roots = {
-        page: name
-        for name, page in connection.execute("SELECT name, rootpage FROM sqlite_schema")
-        if page
-    }
-    objects = connection.execute(
-        "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name"
-    ).fetchall()
-    found = []
+    """The programs of every kind of statement on each table and view.
+
+    They are compiled in an empty database of the same texts, made in the order of their names, so
+    that it does not matter in which order they were made here, nor on which page what begins.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        made.execute("PRAGMA foreign_keys = ON")
+        objects = connection.execute(
+            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+            " AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+            " ORDER BY type IN ('view', 'trigger'), type = 'trigger', type = 'index', name"
+        ).fetchall()
+        for _, _, sql in objects:
+            made.execute(sql)
+        return "\n".join(_compiled(made, [(kind, name) for kind, name, _ in objects]))
+
+
+def _compiled(connection: sqlite3.Connection, objects: list[tuple[str, str]]) -> Iterator[str]:
     for kind, name in objects:
+        if kind not in ("table", "view"):
+            continue
         quoted = '"' + name.replace('"', '""') + '"'
         columns = connection.execute(
             "SELECT name, type, pk, hidden FROM pragma_table_xinfo(?)", (name,)
         ).fetchall()
         # Not what is said of NULL and of defaults: the programs show what becomes of that.
-        found.append(f"{kind} {name} {columns}")
+        yield f"{kind} {name} {columns}"
         stored = ['"' + each[0].replace('"', '""') + '"' for each in columns if not each[3]]
         for statement in _statements(kind, quoted, stored):
-            found.append(statement)
+            yield statement
             try:
-                rows = connection.execute(f"EXPLAIN {statement}").fetchall()
+                yield from map(str, connection.execute(f"EXPLAIN {statement}").fetchall())
             except sqlite3.Error as error:
-                found.append(str(error))
-                continue
-            found += [_without_pages(row, roots) for row in rows]
-    return "\n".join(found)
+                yield str(error)
 
 
 def _statements(kind: str, name: str, columns: list[str]) -> Iterator[str]:
@@ -55,12 +62,3 @@ def _statements(kind: str, name: str, columns: list[str]) -> Iterator[str]:
             yield f"SELECT * FROM {name} WHERE {column} = ? ORDER BY {column}"
             if len(columns) > 1:
                 yield f"INSERT INTO {name} ({column}) VALUES (?)"
-
-
-def _without_pages(row: tuple[object, ...], roots: dict[int, str]) -> str:
-    address, operation, p1, p2, p3, p4, p5, _ = row
-    if operation in ("OpenRead", "OpenWrite", "ReopenIdx"):
-        p2 = roots.get(p2, p2) if isinstance(p2, int) else p2
-    elif operation == "Transaction":
-        p3 = p4 = None
-    return f"{address} {operation} {p1} {p2} {p3} {p4} {p5}"
