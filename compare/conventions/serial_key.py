@@ -65,7 +65,8 @@ In a database that exists, take the DEFAULT away first, and let the new sequence
 
     op.alter_column("post", "id", server_default=None)
     op.execute("DROP SEQUENCE post_id_seq")
-    op.alter_column("post", "id", server_default=sa.Identity())
+    identity = sa.Identity()
+    op.alter_column("post", "id", server_default=identity, existing_server_default=None)
     op.execute("SELECT setval('post_id_seq', max(id)) FROM post")""",
     close_django="""\
 A field of your own can be a SERIAL.

@@ -51,7 +51,8 @@ def _converted(db):
         db.session.flush()
         op.alter_column("post", "id", server_default=None)
         op.execute("DROP SEQUENCE post_id_seq")
-        op.alter_column("post", "id", server_default=sa.Identity())
+        identity = sa.Identity()
+        op.alter_column("post", "id", server_default=identity, existing_server_default=None)
         op.execute("SELECT setval('post_id_seq', max(id)) FROM post")
 
     return then
