@@ -97,15 +97,12 @@ def tables_of(connection: sa.Connection) -> list[str]:
 
 def changes(connection: sa.Connection) -> Iterator[Change]:
     """Every change to a database's schema."""
-    database = ask(connection, f"SELECT {_HERE}")[0][0]
-    yield Change(
-        "another collation",
-        "database",
-        (f"ALTER DATABASE `{database}` COLLATE utf8mb4_unicode_ci",),
-    )
-    yield Change(
-        "another character set", "database", (f"ALTER DATABASE `{database}` CHARACTER SET latin1",)
-    )
+    # Without its name, which is another one in each process.
+    for words, clause in (
+        ("another collation", "COLLATE utf8mb4_unicode_ci"),
+        ("another character set", "CHARACTER SET latin1"),
+    ):
+        yield Change(words, "database", (f"ALTER DATABASE {clause}",))
     for table in tables_of(connection):
         lines = [line.strip().rstrip(",") for line in shown(connection, "TABLE", table).split("\n")]
         end = next(at for at, line in enumerate(lines) if line.startswith(") "))
