@@ -59,7 +59,7 @@ class Outcome:
         lines: the differences that the pair does not have without the change.
         conventions: those that explain them, where only the golden tells.
         inspector, alembic: whether those two see it; None where they were not asked.
-        reason: the database's words, where it refused.
+        reason: the database's words, where it refused; the proof, where nothing is changed.
     """
 
     change: Change

@@ -8,6 +8,7 @@ counts for them.
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -71,8 +72,13 @@ def _spelled(answer: object) -> str:
     if isinstance(answer, tuple):
         return "(" + ", ".join(map(_spelled, answer)) + ")"
     if isinstance(answer, sa.schema.SchemaItem):
-        return f"{answer!r} {getattr(answer, 'name', '')}"
-    return repr(answer)
+        return _without_address(f"{answer!r} {getattr(answer, 'name', '')}")
+    return str(answer) if isinstance(answer, sa.ClauseElement) else _without_address(repr(answer))
+
+
+def _without_address(text: str) -> str:
+    """Where an object lies in memory says nothing about the database."""
+    return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
 @contextmanager

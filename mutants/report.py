@@ -145,6 +145,19 @@ def markdown(results: Sequence[EngineOutcome]) -> str:
                     ((slug, str(count)) for slug, count in sorted(golden.items())),
                 )
             )
+        nothing = [o for o in result.faults if o.verdict == "nothing"]
+        if nothing:
+            parts.append("<details><summary>What changes nothing, and the proof</summary>\n")
+            parts.append(
+                _rows(
+                    ("change", "proof"),
+                    (
+                        (f"`{o.change.title.replace('|', chr(92) + '|')}`", o.reason)
+                        for o in nothing
+                    ),
+                )
+            )
+            parts.append("</details>\n")
     return "\n".join(parts)
 
 

@@ -38,12 +38,14 @@ class PostgreSQLWorkshop:
         templates: a database's name by pair and side; nobody ever changes it.
         declares: what the models of the framework pair declare.
         version: the server's.
+        proof: what the witness looks at.
     """
 
     server: ServerDatabases
     templates: Mapping[Key, str]
     declares: Mapping[SideName, ByColumn]
     version: str
+    proof: str = "pg_dump"
 
     @classmethod
     @contextmanager

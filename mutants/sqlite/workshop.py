@@ -30,12 +30,14 @@ class SQLiteWorkshop:
     Attributes:
         files: the bytes by pair and side.
         declares: what the models of the framework pair declare.
+        version: SQLite's.
+        proof: what the witness looks at.
     """
 
     files: Mapping[Key, bytes]
     declares: Mapping[SideName, ByColumn]
     version: str = sqlite3.sqlite_version
-    processes: int | None = None
+    proof: str = "texts and rows as SQLite spells them, or the programs it compiles"
 
     @classmethod
     @contextmanager

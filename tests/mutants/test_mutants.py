@@ -13,7 +13,7 @@ from compare.engines import ENGINES, engine_named
 from compare.inspect import read_schema
 from compare.rows import read_rows
 from mutants import __main__, referee, trial
-from mutants.changes import Change
+from mutants.changes import PAIRS, Change
 from mutants.mariadb import schema as mariadb
 from mutants.postgresql import schema as postgresql
 from mutants.sqlite import schema as sqlite
@@ -65,6 +65,14 @@ def test_there_are_enough_of_both(opened, faults):
     assert len(list(opened[1].same())) >= 100
     titles = Counter(each.title for each in faults)
     assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_the_others_say_the_same_of_what_is_the_same(opened):
+    engine, workshop = opened
+    for pair in PAIRS:
+        one, other = (trial.Bench(engine, workshop)._others(pair, "django") for _ in range(2))
+        assert one[0] == other[0]
+        assert one[2] == other[2]
 
 
 def test_some_of_each_kind_are_flagged_and_what_is_the_same_is_not(opened, faults):
