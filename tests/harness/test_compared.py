@@ -1,0 +1,26 @@
+"""What a run compares of two snapshots, beside what each comparison is tested for."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from compare.model import Ledger, Schema, SchemaObject, Snapshot, TableRows
+from compare.run.compared import SideBySide
+
+
+def snapshot(next_id: int) -> Snapshot:
+    sequence = SchemaObject("sequence", "libre", "start 1")
+    rows = TableRows("libre", (), (), (), next_id)
+    return Snapshot(Schema(objects=(sequence,)), (rows,), Ledger(()))
+
+
+def lines(left: Snapshot, right: Snapshot) -> list[str]:
+    side = SimpleNamespace(declared=lambda applied: {})
+    scenario = SimpleNamespace(name="blog", tables=())
+    compared = SideBySide(scenario, "postgresql", side, side).compare(left, right)
+    return [finding.difference.line for finding in compared]
+
+
+def test_where_a_sequence_of_no_table_stands_is_compared():
+    assert lines(snapshot(5), snapshot(5)) == []
+    assert lines(snapshot(5), snapshot(7)) == ["row.next-id libre: 5 | 7"]
