@@ -91,7 +91,7 @@ class MariaDB(ServerEngine):
                 "uid": OWN.uid,
                 "gid": OWN.gid,
             }
-            with serving(plan, socket, databases.why_not_ready, "MariaDB"):
+            with serving(plan, socket, "ready for connections", "MariaDB"):
                 yield databases
 
 

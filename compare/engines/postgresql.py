@@ -104,7 +104,7 @@ class PostgreSQL(ServerEngine):
                 "uid": account.uid,
                 "gid": account.gid,
             }
-            with serving(plan, own / ".s.PGSQL.5432", databases.why_not_ready, "PostgreSQL"):
+            with serving(plan, own / ".s.PGSQL.5432", "ready to accept connections", "PostgreSQL"):
                 yield databases
 
 

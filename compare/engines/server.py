@@ -85,14 +85,6 @@ class ServerDatabases:
         ((version,),) = self._run(self.statements.version)
         return str(version)
 
-    def why_not_ready(self) -> str | None:
-        """Why the server does not answer yet; None once it does."""
-        try:
-            self.version()
-        except ToolError as error:
-            return str(error)
-        return None
-
     def _run(self, *statements: str) -> list[tuple[str, ...]]:
         """Send statements outside of any transaction; the rows of the last one."""
         engine = sa.create_engine(self.url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")

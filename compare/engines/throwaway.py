@@ -72,17 +72,15 @@ def server_folder(parent: Path, account: Account = OWN) -> Iterator[Path]:
 
 
 @contextmanager
-def serving(
-    plan: keeper.Plan, listens_on: Path, ready: Callable[[], str | None], what: str
-) -> Iterator[None]:
-    """Run a server, from when it answers until the context ends.
+def serving(plan: keeper.Plan, listens_on: Path, ready: str, what: str) -> Iterator[None]:
+    """Run a server, from when it is ready until the context ends.
 
     A process of its own keeps the server and stops it also when this one is killed.
 
     Args:
         plan: what to prepare and to run.
-        listens_on: its socket. The server is not asked before somebody listens there.
-        ready: None once the server answers, else why it does not.
+        listens_on: its socket.
+        ready: what it writes into its log once it takes connections.
         what: the server's name, for sentences.
 
     Raises:
@@ -98,7 +96,7 @@ def serving(
         _wait(
             process,
             Path(plan["folder"], "log"),
-            lambda: ready() if _listens(listens_on) else "it does not listen",
+            lambda log: ready in log and _listens(listens_on),
             what,
         )
         yield
@@ -110,15 +108,15 @@ def serving(
 
 
 def _wait(
-    process: subprocess.Popen[bytes], log: Path, ready: Callable[[], str | None], what: str
+    process: subprocess.Popen[bytes], log: Path, ready: Callable[[str], bool], what: str
 ) -> None:
     assert process.stdout is not None
     end = time.monotonic() + _START
-    while (reason := ready()) is not None:
+    while not ready(_read(log)):
         ended, _, _ = select.select([process.stdout], [], [], 0.02)
         if ended or time.monotonic() > end:
             raise ToolError(
-                f"The throw-away {what} server does not start: {_last_words(log) or reason}"
+                f"The throw-away {what} server does not start: {_last_words(_read(log))}"
             )
 
 
@@ -127,12 +125,16 @@ def _listens(path: Path) -> bool:
         return probe.connect_ex(str(path)) == 0
 
 
-def _last_words(log: Path) -> str:
+def _read(log: Path) -> str:
     try:
-        lines = log.read_text(errors="replace").split("\n")
+        return log.read_text(errors="replace")
     except OSError:
         return ""
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _last_words(log: str) -> str:
+    lines = (line.strip() for line in reversed(log.splitlines()))
+    return next((line for line in lines if line), "it says nothing.")
 
 
 def unprivileged(*names: str) -> Account:

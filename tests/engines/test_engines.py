@@ -153,7 +153,7 @@ def test_a_server_that_does_not_start_is_one_sentence(tmp_path):
         "uid": -1,
         "gid": -1,
     }
-    serving = throwaway.serving(plan, tmp_path / "socket", lambda: "no answer", "Example")
+    serving = throwaway.serving(plan, tmp_path / "socket", "ready", "Example")
     with pytest.raises(ToolError, match="Example server does not start: the disk is full"):
         serving.__enter__()
 
