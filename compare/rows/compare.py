@@ -43,8 +43,8 @@ def diff_rows(
 
     Returns:
         ``row.missing`` and ``row.value`` in order of key (numbers by size, text by bytes), then
-        ``row.storage`` in order of column, then ``row.only``, then ``row.next-id``. Empty exactly if both hold the
-        same, stored the same.
+        ``row.storage`` in order of column, then ``row.only``, then ``row.next-id``. Empty exactly if
+        both hold the same, stored the same.
     """
     return _Comparison(left, right, left_table, right_table).run()
 
@@ -119,10 +119,10 @@ class _Comparison:
         for (left, name), (right, theirs) in matched.pairs:
             same = family(self.left_table, name) == family(self.right_table, theirs)
             self.columns.append(_Column(name, left, right, same))
-        for place, name in matched.only_left:
-            self._note_only(_Column(name, place, -1, False), _held(self.left, place), None)
-        for place, name in matched.only_right:
-            self._note_only(_Column(name, -1, place, False), None, _held(self.right, place))
+        for left, name in matched.only_left:
+            self._note_only(_Column(name, left, -1, False), _held(self.left, left), None)
+        for right, name in matched.only_right:
+            self._note_only(_Column(name, -1, right, False), None, _held(self.right, right))
 
     def _note_only(self, column: _Column, left: str | None, right: str | None) -> None:
         if left is not None or right is not None:
