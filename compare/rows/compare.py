@@ -43,8 +43,8 @@ def diff_rows(
 
     Returns:
         ``row.missing`` and ``row.value`` in order of key (numbers by size, text by bytes), then
-        ``row.storage`` in order of column, then ``row.only``, then ``row.next-id``. Empty exactly if
-        both hold the same, stored the same.
+        ``row.storage`` in order of column, then ``row.only``, then ``row.next-id``. Empty exactly
+        if both hold the same, stored the same.
     """
     return _Comparison(left, right, left_table, right_table).run()
 
