@@ -98,10 +98,19 @@ class Copy:
         for item in sorted(self._texts, key=lambda each: _ORDER.index(each[0])):
             if item in touched or item not in there:
                 self._make(item)
+        if not self._is_as_it_was():
+            # Such as a key that followed a table which was renamed.
+            for item in sorted(self._texts, key=lambda each: -_ORDER.index(each[0])):
+                self._run(f"DROP {item[0]} IF EXISTS `{item[1]}`")
+            for item in sorted(self._texts, key=lambda each: _ORDER.index(each[0])):
+                self._make(item)
+            if not self._is_as_it_was():
+                raise RuntimeError(f"The copy {self._name} cannot be put back.")
 
-    def drop(self) -> None:
-        """Remove it."""
-        self._run(f"DROP DATABASE IF EXISTS `{self._name}`")
+    def _is_as_it_was(self) -> bool:
+        if set(self._objects(self._name)) != set(self._texts):
+            return False
+        return all(self._text(*item) == text for item, text in self._texts.items())
 
     def _table_of(self, trigger: str) -> str:
         found = re.search(r"(?i)\bON\s+`?([\w$]+)`?", self._texts["TRIGGER", trigger][0])
@@ -137,7 +146,9 @@ class Copy:
             what = "CREATE SEQUENCE"
         row = self._admin.exec_driver_sql(f"SHOW CREATE {what.removeprefix('CREATE ')} `{name}`")
         answer: dict[str, Any] = dict(row.mappings().one())
-        text = str(answer[_TEXTS[kind]]).replace(f"`{self._template}`.", "")
+        text = str(answer[_TEXTS[kind]])
+        for database in (self._template, self._name):
+            text = text.replace(f"`{database}`.", "")
         if kind == "SEQUENCE":
             text = text.replace("CREATE TABLE", "CREATE SEQUENCE")
         return text, str(answer.get("sql_mode", ""))
