@@ -48,7 +48,9 @@ def read_golden(scenario: Scenario, engine: str) -> Golden | None:
     """
     path = golden_path(scenario, engine)
     place = path.relative_to(ROOT).as_posix()
-    mend = f"mend it, or delete it and write it anew with `{_accept(scenario, engine)}`."
+    mend = (
+        f"mend it, or delete it and write it anew with `{accept_command(scenario.name, engine)}`."
+    )
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -64,10 +66,10 @@ def read_golden(scenario: Scenario, engine: str) -> Golden | None:
         raise UsageError(f"{place} is not a golden: {error}; {mend}") from error
 
 
-def _accept(scenario: Scenario, engine: str) -> str:
-    """The command that writes a golden."""
+def accept_command(name: str, engine: str) -> str:
+    """The command that writes the golden of a scenario of that name on an engine."""
     chosen = "" if engine == "sqlite" else f" --engine {engine}"
-    return f"parity run {scenario.name}{chosen} --accept"
+    return f"parity run {name}{chosen} --accept"
 
 
 def write_golden(scenario: Scenario, engine: str, golden: Golden) -> bool:
@@ -82,7 +84,7 @@ def write_golden(scenario: Scenario, engine: str, golden: Golden) -> bool:
     path = golden_path(scenario, engine)
     header = (
         f"# What stands between the two sides of “{scenario.name}” on {engine}, step by step.\n"
-        f"# Written by `{_accept(scenario, engine)}`; read it as part of the review.\n"
+        f"# Written by `{accept_command(scenario.name, engine)}`; read it as part of the review.\n"
         "# KIND PLACE: FLASK | DJANGO, under the convention that explains it (parity explain).\n\n"
     )
     text = header + tomli_w.dumps({"step": [_document(step) for step in golden]})

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from compare.conventions import all_conventions
 from compare.errors import EXIT_OK
+from compare.expected import accept_command
 from compare.model import Area
 from compare.run.results import (
     AREAS,
@@ -68,8 +69,7 @@ def _print_scenario(
         _print_verdict(console, "stale", Text(line))
     if not result.golden and result.error is None:
         console.print(
-            f"There is no golden yet: `parity run {result.name} --engine {result.engine} --accept` "
-            "writes one.",
+            f"There is no golden yet: `{accept_command(result.name, result.engine)}` writes one.",
             style="verdict.new",
         )
     console.print()
