@@ -19,7 +19,7 @@ from sqlalchemydiff.comparer import Comparer
 
 from compare.engines import engine_named
 from compare.inspect import read_schema
-from compare.inspect.sqlite import _assemble
+from compare.inspect.sqlite.schema import _assemble
 
 SIZES = (10, 100, 1000)
 AIM = {"sqlite": 5.0, "postgresql": 2.0, "mariadb": 2.0}

@@ -1,27 +1,12 @@
 """What a live database holds, read from its own catalogue: one reader for both sides.
 
 SQLAlchemy supplies the connection and nothing else, so that the referee does not look through
-one player's glasses. One module per engine, each with one function that takes a connection and
-returns a :class:`~compare.model.Schema`; a new engine is a new module and a line in ``_READERS``.
+one player's glasses. One package per engine, each with one function that takes a connection and
+returns a :class:`~compare.model.Schema`; a new engine is a new package and a line in ``_READERS``.
 
-* ``sqlite``: the schema of a SQLite database, from pragmas and CREATE texts
-* ``sqlite_catalogue``: what the pragmas say, in a fixed number of statements
-* ``sqlite_table``, ``sqlite_clauses``, ``sqlite_index``, ``sqlite_statements``: what only the texts
-  of CREATE TABLE, INDEX, VIEW and TRIGGER say
-* ``sqlite_crosscheck``, ``sqlite_assembly``: both, held against each other and put together
-* ``mariadb``: the schema of a MariaDB database, from information_schema
-* ``mariadb_catalogue``: what information_schema says, in a fixed number of statements
-* ``mariadb_show``: what only SHOW CREATE TABLE says; ``mariadb_rights``: what a user may not see
-* ``mariadb_tables``, ``mariadb_objects``: both put together
-* ``mariadb_tokens``, ``mariadb_texts``: MariaDB's SQL to tokens, and tokens to canonical text
-* ``postgresql``: the schema of a PostgreSQL database, from pg_catalog
-* ``postgresql_session``: one moment, fixed settings, and no trace of the reading
-* ``postgresql_catalogue``, ``postgresql_objects``: what pg_catalog says, in a fixed number of
-  statements, of tables and of all else; ``postgresql_fragments``: what they have in common
-* ``postgresql_assembly``, ``postgresql_indexes``, ``postgresql_sequences``: tables put together
-* ``collector``: Python's garbage collector, out of the way
-* ``tokens``, ``reader``: SQL text to tokens, and a position among them
-* ``expressions``: tokens to canonical text
+* ``sqlite``, ``postgresql``, ``mariadb``: a package each
+* ``fetch``: a statement's rows; ``collector``: Python's garbage collector, out of the way
+* ``unreadable``: what a reader of SQL text raises
 """
 
 from __future__ import annotations
@@ -58,7 +43,7 @@ def read_schema(connection: Connection) -> Schema:
         The schema. What the reader could not read is named in ``not_compared``.
 
     Raises:
-        ToolError: where no module reads this engine's catalogue, the database is too old, or it
+        ToolError: where no package reads this engine's catalogue, the database is too old, or it
             refuses.
     """
     reader = _READERS.get(connection.dialect.name)

@@ -24,9 +24,9 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from compare.inspect.mariadb_catalogue import shielded
-from compare.inspect.mariadb_tokens import quoted
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.mariadb.catalogue import shielded
+from compare.inspect.mariadb.tokens import quoted
 from compare.model import Schema, Table, TableRows, Value
 from compare.rows.mariadb_values import Source, source_of
 from compare.rows.values import family, place

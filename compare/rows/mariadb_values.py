@@ -33,7 +33,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.inspect.mariadb_tokens import quoted
+from compare.inspect.mariadb.tokens import quoted
 from compare.model import Column, Value
 from compare.rows.text import literal
 from compare.rows.values import Family, exact_number, from_text

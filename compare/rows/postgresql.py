@@ -24,8 +24,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from compare.inspect.postgresql_session import Here, quoted, reading, run
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.postgresql.session import Here, quoted, reading, run
 from compare.model import Schema, Table, TableRows, Value
 from compare.rows.postgresql_values import Type, reader_of
 from compare.rows.values import place

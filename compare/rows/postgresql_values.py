@@ -1,7 +1,7 @@
 """What PostgreSQL writes of a value, and its canonical form.
 
 The text is that of the type's own output function, under the fixed settings of
-:mod:`compare.inspect.postgresql_session`. What is stored begins with the type's name:
+:mod:`compare.inspect.postgresql.session`. What is stored begins with the type's name:
 ``timestamptz '2024-01-01 10:00:00+00'``.
 
 =================  ==========================================================================

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from compare.inspect.sqlite_catalogue import quoted, surrogates
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.sqlite.catalogue import quoted, surrogates
 from compare.model import Schema, Table, TableRows, Value
 from compare.rows.values import family, to_value
 

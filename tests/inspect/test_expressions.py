@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.inspect.expressions import (
+from compare.inspect.sqlite.expressions import (
     CONSTANT,
     Scope,
     expression,
@@ -16,7 +16,8 @@ from compare.inspect.expressions import (
     statement,
     type_name,
 )
-from compare.inspect.tokens import Unreadable, fold, tokenize
+from compare.inspect.sqlite.tokens import fold, tokenize
+from compare.inspect.unreadable import Unreadable
 
 SCOPE = Scope(frozenset({"a", "b", "order", "key", "my col", "é"}), "t")
 ROWS = [(1, "x", 2, None, 0, "é"), (None, "a", -1, 5, 1, "E"), (2.5, "", 0, -3, "A)", b"z")]

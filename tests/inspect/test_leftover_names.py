@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic.operations.batch import ApplyBatchImpl
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 
-from compare.inspect.sqlite import LEFTOVER_PREFIXES
+from compare.inspect.sqlite.schema import LEFTOVER_PREFIXES
 
 ALEMBIC, DJANGO = LEFTOVER_PREFIXES
 

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from compare.errors import ToolError
 from compare.inspect import read_schema
-from compare.inspect.mariadb_rights import hidden
-from compare.inspect.mariadb_texts import body, expression, restored
-from compare.inspect.mariadb_tokens import joined, tokenize
-from compare.inspect.tokens import Unreadable
+from compare.inspect.mariadb.rights import hidden
+from compare.inspect.mariadb.texts import body, expression, restored
+from compare.inspect.mariadb.tokens import joined, tokenize
+from compare.inspect.unreadable import Unreadable
 from compare.model import Check, ForeignKey, Index, IndexPart, NotCompared, PrimaryKey, Unique
 from tests.inspect.mariadb_databases import another, connected, schema, server
 
@@ -256,8 +256,8 @@ def test_what_only_show_create_says_of_triggers_and_routines_in_later_versions(m
         "CREATE PROCEDURE p() SELECT 1",
     ]
     with connected(*made) as connection:
-        monkeypatch.setattr("compare.inspect.mariadb_objects._DEFAULTS", (10, 6))
-        monkeypatch.setattr("compare.inspect.mariadb_objects._UPDATE_OF", (10, 6))
+        monkeypatch.setattr("compare.inspect.mariadb.objects._DEFAULTS", (10, 6))
+        monkeypatch.setattr("compare.inspect.mariadb.objects._UPDATE_OF", (10, 6))
         read = read_schema(connection)
 
     assert read.table("t").triggers[0].definition == (
@@ -339,7 +339,7 @@ def test_lines_that_the_server_cuts_short_are_read_one_by_one(monkeypatch):
     with connected(*made) as connection:
         whole = read_schema(connection)
         monkeypatch.setattr(
-            "compare.inspect.mariadb_catalogue._SHIELD",
+            "compare.inspect.mariadb.catalogue._SHIELD",
             "SET STATEMENT sql_mode = '', group_concat_max_len = 40 FOR ",
         )
 
@@ -464,7 +464,7 @@ def test_a_connection_without_a_database_is_refused():
 )
 def test_another_server_is_refused(monkeypatch, version, reason):
     answer = [("d", "d", "utf8mb4", "utf8mb4_general_ci", version, "", "utf8mb4")]
-    monkeypatch.setattr("compare.inspect.mariadb_catalogue.fetch_all", lambda *_: answer)
+    monkeypatch.setattr("compare.inspect.mariadb.catalogue.fetch_all", lambda *_: answer)
     connection = SimpleNamespace(dialect=SimpleNamespace(name="mysql"))
 
     with pytest.raises(ToolError, match=reason):

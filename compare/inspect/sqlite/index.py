@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.inspect.expressions import Scope, expression
-from compare.inspect.reader import TokenReader, split
-from compare.inspect.tokens import tokenize
+from compare.inspect.sqlite.expressions import Scope, expression
+from compare.inspect.sqlite.reader import TokenReader, split
+from compare.inspect.sqlite.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True)

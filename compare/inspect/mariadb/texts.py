@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from compare.inspect.mariadb_tokens import Token, joined, tokenize
-from compare.inspect.tokens import Unreadable
+from compare.inspect.mariadb.tokens import Token, joined, tokenize
+from compare.inspect.unreadable import Unreadable
 
 
 def expression(text: str, database: str) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from compare.inspect.sqlite_catalogue import quoted
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.sqlite.catalogue import quoted
 from compare.model import NotCompared, Schema, Table
 
 

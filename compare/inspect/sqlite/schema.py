@@ -23,10 +23,9 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
-from compare.inspect import sqlite_assembly as assembly
-from compare.inspect import sqlite_statements as statements
-from compare.inspect.sqlite_broken import find_broken
-from compare.inspect.sqlite_catalogue import (
+from compare.inspect.sqlite import assembly, statements
+from compare.inspect.sqlite.broken import find_broken
+from compare.inspect.sqlite.catalogue import (
     Answers,
     Catalogue,
     ObjectRow,
@@ -34,7 +33,7 @@ from compare.inspect.sqlite_catalogue import (
     catalogue_of,
     check_version,
 )
-from compare.inspect.tokens import fold
+from compare.inspect.sqlite.tokens import fold
 from compare.model import NotCompared, Schema, Table, Trigger, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")

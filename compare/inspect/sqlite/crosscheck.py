@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from compare.inspect.expressions import type_name
-from compare.inspect.sqlite_catalogue import ForeignKeyRow, TableFacts
-from compare.inspect.sqlite_clauses import default_text
-from compare.inspect.sqlite_table import TableText
-from compare.inspect.tokens import Unreadable, fold, tokenize
+from compare.inspect.sqlite.catalogue import ForeignKeyRow, TableFacts
+from compare.inspect.sqlite.clauses import default_text
+from compare.inspect.sqlite.expressions import type_name
+from compare.inspect.sqlite.table import TableText
+from compare.inspect.sqlite.tokens import fold, tokenize
+from compare.inspect.unreadable import Unreadable
 from compare.model import ForeignKey
 
 GENERATED = {2: "virtual", 3: "stored"}

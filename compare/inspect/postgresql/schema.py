@@ -30,11 +30,11 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from compare.inspect.collector import no_collecting
-from compare.inspect.postgresql_assembly import build_table, build_view, sequence_object
-from compare.inspect.postgresql_catalogue import SequenceRow, read_catalogue
-from compare.inspect.postgresql_objects import read_objects, read_unknown
-from compare.inspect.postgresql_session import reading
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.postgresql.assembly import build_table, build_view, sequence_object
+from compare.inspect.postgresql.catalogue import SequenceRow, read_catalogue
+from compare.inspect.postgresql.objects import read_objects, read_unknown
+from compare.inspect.postgresql.session import reading
 from compare.model import NotCompared, Schema
 
 LEFTOVER_PREFIX = "_alembic_tmp_"

@@ -32,8 +32,8 @@ from collections import defaultdict
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from compare.inspect import mariadb_objects as objects
-from compare.inspect.mariadb_catalogue import (
+from compare.inspect.mariadb import objects
+from compare.inspect.mariadb.catalogue import (
     Catalogue,
     ColumnRow,
     ViewRow,
@@ -42,9 +42,9 @@ from compare.inspect.mariadb_catalogue import (
     shielded,
     show_create,
 )
-from compare.inspect.mariadb_rights import hidden
-from compare.inspect.mariadb_tables import Told, build_table, facts_of, needs_text
-from compare.inspect.mariadb_tokens import quoted
+from compare.inspect.mariadb.rights import hidden
+from compare.inspect.mariadb.tables import Told, build_table, facts_of, needs_text
+from compare.inspect.mariadb.tokens import quoted
 from compare.model import NotCompared, Schema, SchemaObject, Table, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compare.inspect.mariadb_catalogue import Catalogue
-from compare.inspect.mariadb_texts import bare
-from compare.inspect.mariadb_tokens import Token, tokenize
+from compare.inspect.mariadb.catalogue import Catalogue
+from compare.inspect.mariadb.texts import bare
+from compare.inspect.mariadb.tokens import Token, tokenize
 from compare.model import NotCompared
 
 _NEEDED = (

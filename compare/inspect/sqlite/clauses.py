@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compare.inspect.expressions import CONSTANT, expression, string, type_from, unwrapped
-from compare.inspect.reader import TokenReader, split
-from compare.inspect.tokens import Token, fold
+from compare.inspect.sqlite.expressions import CONSTANT, expression, string, type_from, unwrapped
+from compare.inspect.sqlite.reader import TokenReader, split
+from compare.inspect.sqlite.tokens import Token, fold
 
 _CONSTANTS = frozenset(
     {"null", "true", "false", "current_date", "current_time", "current_timestamp"}

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from compare.errors import ToolError
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
 
 OLDEST = 130000
 """PostgreSQL 13, the oldest whose catalogue the reader knows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from compare.inspect.mariadb_catalogue import (
+from compare.inspect.mariadb.catalogue import (
     Catalogue,
     EventRow,
     ParameterRow,
@@ -14,15 +14,15 @@ from compare.inspect.mariadb_catalogue import (
     ViewRow,
     fields_of,
 )
-from compare.inspect.mariadb_tables import MARKS, Facts, table_options
-from compare.inspect.mariadb_texts import (
+from compare.inspect.mariadb.tables import MARKS, Facts, table_options
+from compare.inspect.mariadb.texts import (
     body,
     names_database_otherwise,
     restored,
     without_database,
 )
-from compare.inspect.mariadb_tokens import Token, joined, quoted, tokenize
-from compare.inspect.tokens import Unreadable
+from compare.inspect.mariadb.tokens import Token, joined, quoted, tokenize
+from compare.inspect.unreadable import Unreadable
 from compare.model import NotCompared, SchemaObject, Trigger, View
 
 Show = Callable[[str, str, int], str | None]

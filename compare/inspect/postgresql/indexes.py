@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from compare.inspect.postgresql_catalogue import Catalogue, IndexRow
-from compare.inspect.postgresql_fragments import one_line
+from compare.inspect.postgresql.catalogue import Catalogue, IndexRow
+from compare.inspect.postgresql.fragments import one_line
 from compare.model import Index, IndexPart
 
 _DESCENDING, _NULLS_FIRST = 1, 2

@@ -21,8 +21,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from compare.errors import ToolError
-from compare.inspect.mariadb_tokens import quoted
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.mariadb.tokens import quoted
 
 OLDEST = (10, 6)
 """The first MariaDB that says which indexes are ignored."""

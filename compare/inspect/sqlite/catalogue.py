@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from compare.errors import ToolError
-from compare.inspect.statements import fetch_all
-from compare.inspect.tokens import fold
+from compare.inspect.fetch import fetch_all
+from compare.inspect.sqlite.tokens import fold
 
 OLDEST = (3, 37, 0)
 """The first SQLite with STRICT tables and ``pragma_table_list``."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from compare.inspect.expressions import Scope, type_name
-from compare.inspect.sqlite_catalogue import (
+from compare.inspect.sqlite.catalogue import (
     Catalogue,
     ColumnRow,
     ForeignKeyRow,
     IndexRow,
     ObjectRow,
 )
-from compare.inspect.sqlite_crosscheck import GENERATED, disagreement, known_default
-from compare.inspect.sqlite_index import IndexText, read_index
-from compare.inspect.sqlite_table import ColumnText, KeyText, TableText, read_table
-from compare.inspect.tokens import Unreadable, fold
+from compare.inspect.sqlite.crosscheck import GENERATED, disagreement, known_default
+from compare.inspect.sqlite.expressions import Scope, type_name
+from compare.inspect.sqlite.index import IndexText, read_index
+from compare.inspect.sqlite.table import ColumnText, KeyText, TableText, read_table
+from compare.inspect.sqlite.tokens import fold
+from compare.inspect.unreadable import Unreadable
 from compare.model import (
     Column,
     ForeignKey,

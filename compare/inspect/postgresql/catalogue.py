@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from compare.inspect.postgresql_fragments import comment, no_extension, privileges
-from compare.inspect.postgresql_session import Here
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.postgresql.fragments import comment, no_extension, privileges
+from compare.inspect.postgresql.session import Here
 
 
 class RelationRow(NamedTuple):

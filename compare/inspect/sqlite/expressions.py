@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from compare.inspect import sqlite_words
-from compare.inspect.tokens import Token, Unreadable, fold, tokenize
+from compare.inspect.sqlite.tokens import Token, fold, tokenize
+from compare.inspect.sqlite.words import HARMLESS, KEYWORDS
+from compare.inspect.unreadable import Unreadable
 
-_KEYWORDS = frozenset(sqlite_words.KEYWORDS.split())
-_HARMLESS = frozenset(sqlite_words.HARMLESS.split())
+_KEYWORDS = frozenset(KEYWORDS.split())
+_HARMLESS = frozenset(HARMLESS.split())
 # Words after which an opening parenthesis is no function call and a sign is no operator.
 _OPERATORS = _KEYWORDS - {
     *("current_date", "current_time", "current_timestamp", "null", "true", "false", "end"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from compare.inspect.mariadb_catalogue import (
+from compare.inspect.mariadb.catalogue import (
     Catalogue,
     CheckRow,
     ColumnRow,
@@ -16,9 +16,9 @@ from compare.inspect.mariadb_catalogue import (
     TableRow,
     fields_of,
 )
-from compare.inspect.mariadb_show import Shown, read_shown
-from compare.inspect.mariadb_texts import expression, restored
-from compare.inspect.tokens import Unreadable
+from compare.inspect.mariadb.show import Shown, read_shown
+from compare.inspect.mariadb.texts import expression, restored
+from compare.inspect.unreadable import Unreadable
 from compare.model import (
     Check,
     Column,

@@ -20,9 +20,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from compare.inspect.mariadb_texts import bare, expression
-from compare.inspect.mariadb_tokens import Token, joined, tokenize
-from compare.inspect.tokens import Unreadable
+from compare.inspect.mariadb.texts import bare, expression
+from compare.inspect.mariadb.tokens import Token, joined, tokenize
+from compare.inspect.unreadable import Unreadable
 
 
 @dataclass(slots=True)

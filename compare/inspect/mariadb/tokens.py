@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.inspect.tokens import Unreadable
+from compare.inspect.unreadable import Unreadable
 
 Kind = Literal["gap", "name", "string", "word", "comment", "symbol"]
 

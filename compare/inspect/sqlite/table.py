@@ -12,9 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from compare.inspect.expressions import Scope, expression
-from compare.inspect.reader import TokenReader, split
-from compare.inspect.sqlite_clauses import (
+from compare.inspect.sqlite.clauses import (
     KeyPart,
     action,
     column_default,
@@ -23,7 +21,9 @@ from compare.inspect.sqlite_clauses import (
     key_parts,
     names,
 )
-from compare.inspect.tokens import Token, fold, tokenize
+from compare.inspect.sqlite.expressions import Scope, expression
+from compare.inspect.sqlite.reader import TokenReader, split
+from compare.inspect.sqlite.tokens import Token, fold, tokenize
 from compare.model import Check, ForeignKey
 
 

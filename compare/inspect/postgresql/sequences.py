@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.inspect.postgresql_catalogue import SequenceRow
+from compare.inspect.postgresql.catalogue import SequenceRow
 
 _LONGEST = 63
 _RANGES = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}

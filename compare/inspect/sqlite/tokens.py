@@ -15,11 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from compare.inspect.unreadable import Unreadable
+
 Kind = Literal["word", "name", "string", "number", "blob", "symbol"]
-
-
-class Unreadable(Exception):
-    """A text that cannot be read; the message says what was met."""
 
 
 @dataclass(frozen=True, slots=True)

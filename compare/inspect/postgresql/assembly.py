@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from compare.diff import describe
-from compare.inspect.postgresql_catalogue import (
+from compare.inspect.postgresql.catalogue import (
     Catalogue,
     ColumnRow,
     ConstraintRow,
@@ -13,9 +13,9 @@ from compare.inspect.postgresql_catalogue import (
     RelationRow,
     SequenceRow,
 )
-from compare.inspect.postgresql_fragments import one_line
-from compare.inspect.postgresql_indexes import IndexReader
-from compare.inspect.postgresql_sequences import generated_name, sequence_words
+from compare.inspect.postgresql.fragments import one_line
+from compare.inspect.postgresql.indexes import IndexReader
+from compare.inspect.postgresql.sequences import generated_name, sequence_words
 from compare.model import (
     Check,
     Column,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from compare.inspect.postgresql_fragments import comment, no_extension, one_line, privileges
-from compare.inspect.postgresql_session import Here
-from compare.inspect.statements import fetch_all
+from compare.inspect.fetch import fetch_all
+from compare.inspect.postgresql.fragments import comment, no_extension, one_line, privileges
+from compare.inspect.postgresql.session import Here
 from compare.model import NotCompared, SchemaObject
 
 _VERBATIM = ("function", "procedure")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compare.inspect.tokens import Token, Unreadable
+from compare.inspect.sqlite.tokens import Token
+from compare.inspect.unreadable import Unreadable
 
 
 class TokenReader:

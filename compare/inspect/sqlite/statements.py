@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from compare.inspect.expressions import identifier, statement
-from compare.inspect.reader import TokenReader
-from compare.inspect.tokens import Unreadable, tokenize
+from compare.inspect.sqlite.expressions import identifier, statement
+from compare.inspect.sqlite.reader import TokenReader
+from compare.inspect.sqlite.tokens import tokenize
+from compare.inspect.unreadable import Unreadable
 
 
 @lru_cache(maxsize=1024)
