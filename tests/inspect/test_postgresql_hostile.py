@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from compare.errors import ToolError
 from compare.inspect import read_schema
+from compare.inspect.postgresql import statements
 from compare.model import NotCompared
 from tests.inspect.postgresql_databases import connected, engine, schema
 from tests.inspect.random_tables import NAMES
@@ -244,3 +245,13 @@ def test_what_a_failed_transaction_holds_cannot_be_read():
         with pytest.raises(ToolError, match="cannot be read"):
             read_schema(connection)
         connection.connection.rollback()
+
+
+@pytest.mark.parametrize("refused", ["columns", "relations", "constraints"])
+def test_the_first_statement_that_is_refused_is_told(refused, monkeypatch):
+    monkeypatch.setattr(statements, refused, lambda here: f"SELECT no_{refused}")
+
+    with connected("CREATE TABLE t (a integer)") as connection:
+        with pytest.raises(ToolError, match=f"no_{refused}"):
+            read_schema(connection)
+        assert connection.exec_driver_sql("SELECT count(*) FROM t").scalar() == 0

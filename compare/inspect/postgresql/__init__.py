@@ -2,9 +2,10 @@
 
 * ``schema``: :func:`read_schema`
 * ``session``: one moment, fixed settings, and no trace of the reading
-* ``catalogue``, ``objects``: what pg_catalog says, in a fixed number of statements, of tables and
-  of all else; ``fragments``: what they have in common
-* ``assembly``, ``indexes``, ``sequences``: tables put together
+* ``pipeline``: statements sent one behind the other
+* ``statements``, ``rows``, ``catalogue``: what pg_catalog says of tables, in a fixed number of
+  statements; ``objects``: what it says of all else; ``fragments``: what they have in common
+* ``assembly``, ``columns``, ``indexes``, ``sequences``: tables put together
 """
 
 from compare.inspect.postgresql.schema import read_schema

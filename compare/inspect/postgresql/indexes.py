@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from compare.inspect.postgresql.catalogue import Catalogue, IndexRow
+from collections.abc import Sequence
+
+from compare.inspect.postgresql.catalogue import Names, vector
+from compare.inspect.postgresql.columns import Columns
 from compare.inspect.postgresql.fragments import one_line
+from compare.inspect.postgresql.rows import ColumnRow, IndexMore, IndexRow
 from compare.model import Index, IndexPart
 
 _DESCENDING, _NULLS_FIRST = 1, 2
@@ -12,67 +16,85 @@ _ANY = {2277, 3500, 3831, 4537, 2249, 2276}  # anyarray, anyenum, anyrange, anym
 
 
 class IndexReader:
-    """Reads the indexes of one table."""
+    """Reads the indexes of one table.
 
-    def __init__(self, catalogue: Catalogue, relation: int) -> None:
-        self._catalogue = catalogue
-        self._columns = {row.number: row for row in catalogue.columns.get(relation, [])}
+    Args:
+        names: what numbers stand for.
+        columns: those of the table.
+        parts: the columns of indexes for which something is set, by index.
+    """
+
+    def __init__(self, names: Names, columns: Columns, parts: dict[int, list[ColumnRow]]) -> None:
+        self._names = names
+        self._columns = columns.by_number
+        self._parts = parts
 
     def index(self, row: IndexRow) -> Index:
         """An index made by CREATE INDEX."""
-        keys = row.key_columns
+        more = row.more()
         words = self.words(row)
         if row.comment is not None:
             inner = row.comment.replace("'", "''")
-            words.append(f"comment '{inner}'")
+            words = [*words, f"comment '{inner}'"]
+        numbers = vector(row.columns)
+        parts = zip(
+            numbers, vector(row.classes), vector(row.collations), vector(row.orders), strict=False
+        )
+        included = numbers[row.key_columns :]
         return Index(
-            tuple(self._part(row, place) for place in range(keys)),
+            tuple([self._part(more, place, *part) for place, part in enumerate(parts)]),
             row.name,
             row.unique,
-            None if row.predicate is None else one_line(row.predicate),
-            tuple(self._columns[number].name for number in row.columns[keys:]),
-            None if row.method == "btree" else row.method,
-            row.nulls_not_distinct,
+            None if more.predicate is None else one_line(more.predicate),
+            tuple([self._columns[number].name for number in included]) if included else (),
+            row.method,
+            more.nulls_not_distinct,
             tuple(words),
         )
 
-    def words(self, row: IndexRow) -> list[str]:
+    def words(self, row: IndexRow) -> Sequence[str]:
         """What is special about an index, that of a constraint too."""
-        words = [] if row.valid else ["invalid"]
-        if row.options:
-            words.append(f"with ({', '.join(row.options)})")
-        if row.tablespace is not None:
-            words.append(f"tablespace {row.tablespace}")
-        if row.clustered:
+        parts = self._parts.get(row.oid, ())
+        if row.unusual is None and not parts:
+            return ()
+        more = row.more()
+        words = [] if more.valid else ["invalid"]
+        if more.options:
+            words.append(f"with ({', '.join(more.options)})")
+        if more.tablespace is not None:
+            words.append(f"tablespace {more.tablespace}")
+        if more.clustered:
             words.append("clustered")
-        if row.replica_identity:
+        if more.replica_identity:
             words.append("replica identity")
-        if row.parent is not None:
-            words.append(f"attached to {row.parent}")
-        words += [f"part {odd}" for odd in row.odd or ()]
+        if more.parent is not None:
+            words.append(f"attached to {more.parent}")
+        words += [f"part {part.more().odd}" for part in parts]
         return words
 
-    def _part(self, row: IndexRow, place: int) -> IndexPart:
-        number = row.columns[place]
+    def _part(
+        self, more: IndexMore, place: int, number: int, class_: int, own: int, order: int
+    ) -> IndexPart:
         if number:
             column = self._columns[number]
             text, type_, collation = column.name, column.base_type, column.collation
         else:
-            text = one_line((row.expressions or ())[place])
+            text = one_line(more.expressions[place])
             if any(each.name == text for each in self._columns.values()):
                 text = f"({text})"  # a column may be called ``lower(a)``
-            type_, collation = (row.types or ())[place], _usual(row.collations[place])
-        order = row.orders[place]
+            type_, collation = more.types[place], _usual(own)
+        told = self._names.told
+        if (class_, type_) not in told:
+            told[class_, type_] = self._operator_class(class_, type_)
         descending = bool(order & _DESCENDING)
         nulls = None
         if bool(order & _NULLS_FIRST) != descending:
             nulls = "last" if descending else "first"
-        own = row.collations[place]
         return IndexPart(
             text,
             descending,
-            self._catalogue.collations[own] if own not in (0, collation) else None,
-            self._operator_class(row.classes[place], type_),
+            self._names.collations[own] if own not in (0, collation) else None,
+            told[class_, type_],
             nulls,
         )
 
@@ -81,11 +103,11 @@ class IndexReader:
 
         Where that is in doubt, the name: too many names hide no difference.
         """
-        found = self._catalogue.classes[oid]
+        found = self._names.classes[oid]
         if found.default and (
             found.type == type_
             or (found.type == _TEXT and type_ == _VARCHAR)
-            or (found.type in _ANY and (found.method, type_) not in self._catalogue.exact)
+            or (found.type in _ANY and (found.method, type_) not in self._names.exact)
         ):
             return None
         return found.name

@@ -7,10 +7,8 @@ What has no line here is found through ``pg_depend`` and named as not compared.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
-from compare.inspect.fetch import fetch_all
 from compare.inspect.postgresql.fragments import comment, no_extension, one_line, privileges
+from compare.inspect.postgresql.pipeline import Ask
 from compare.inspect.postgresql.session import Here
 from compare.model import NotCompared, SchemaObject
 
@@ -18,22 +16,32 @@ _VERBATIM = ("function", "procedure")
 """Kinds whose text holds other languages: white space is kept."""
 
 
-def read_objects(connection: Connection, here: Here) -> tuple[SchemaObject, ...]:
-    """Every such object that has a text, in two statements, by kind and name."""
-    present = {name for (name,) in fetch_all(connection, _present(here))}
-    sql = " UNION ALL ".join(part(here) for what, part in _PARTS if not what or what in present)
-    return tuple(
-        SchemaObject(kind, name, text if kind in _VERBATIM else one_line(text))
-        for kind, name, text in sorted(fetch_all(connection, sql))
-    )
+class Beside:
+    """Asks for all such objects in one statement, and for what no reader reads in another.
 
+    Args:
+        ask: sends a statement.
+        here: what is read.
+        present: what there is, by ``statements.present``.
+    """
 
-def read_unknown(connection: Connection, here: Here) -> tuple[NotCompared, ...]:
-    """What the database holds and no reader reads, in one statement."""
-    return tuple(
-        NotCompared(kind, name, reason)
-        for kind, name, reason in sorted(fetch_all(connection, _unknown(here)))
-    )
+    def __init__(self, ask: Ask, here: Here, present: set[str]) -> None:
+        parts = (part(here) for what, part in _PARTS if not what or what in present)
+        self._objects = ask(" UNION ALL ".join(parts))
+        self._unknown = ask(_unknown(here))
+
+    def objects(self) -> tuple[SchemaObject, ...]:
+        """Every such object that has a text, by kind and name."""
+        return tuple(
+            SchemaObject(kind, name, text if kind in _VERBATIM else one_line(text))
+            for kind, name, text in sorted(self._objects.rows())
+        )
+
+    def unknown(self) -> tuple[NotCompared, ...]:
+        """What the database holds and no reader reads."""
+        return tuple(
+            NotCompared(kind, name, reason) for kind, name, reason in sorted(self._unknown.rows())
+        )
 
 
 def _line(
@@ -353,10 +361,10 @@ FROM pg_default_acl a WHERE a.defaclnamespace IN (0, {here.oid}) GROUP BY 1, 2""
 
 
 _PARTS = (
-    ("type e", _enums),
-    ("type d", _domains),
-    ("composite", _composites),
-    ("type r", _ranges),
+    ("pg_type", _enums),
+    ("pg_type", _domains),
+    ("pg_type", _composites),
+    ("pg_type", _ranges),
     ("pg_proc", _functions),
     ("pg_proc", _aggregates),
     ("pg_operator", _operators),
@@ -372,26 +380,6 @@ _PARTS = (
     ("default privileges", _default_privileges),
 )
 """Parts of the statement, each with what there must be for it; none: always."""
-
-
-def _present(here: Here) -> str:
-    """What there is: a part that is not needed would cost more to plan than this to ask."""
-    in_database = (
-        ("event trigger", "pg_event_trigger"),
-        ("publication", "pg_publication"),
-        ("server", "pg_foreign_server"),
-        ("default privileges", "pg_default_acl"),
-    )
-    return f"""
-SELECT DISTINCT classid::regclass::text FROM pg_depend
-WHERE refclassid = 'pg_namespace'::regclass AND refobjid = {here.oid}
-UNION ALL SELECT DISTINCT 'type ' || typtype::text FROM pg_type WHERE typnamespace = {here.oid}
-UNION ALL SELECT 'composite' WHERE EXISTS (
-  SELECT FROM pg_class WHERE relnamespace = {here.oid} AND relkind = 'c')
-""" + "".join(
-        f"UNION ALL SELECT '{what}' WHERE EXISTS (SELECT FROM {catalogue})\n"
-        for what, catalogue in in_database
-    )
 
 
 _OTHER_SCHEMA = r"n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
@@ -425,8 +413,10 @@ def _unknown(here: Here) -> str:
     types = """h.classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t
     WHERE t.oid = h.objid AND (t.typtype NOT IN ('b', 'p')
     OR EXISTS (SELECT FROM pg_type l WHERE l.typarray = t.oid)))"""
-    classes = """h.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class r
-    WHERE r.oid = h.objid AND r.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c', 'i', 'I'))"""
+    # The few that are of another kind are looked for once, not every table by itself.
+    classes = f"""h.classid = 'pg_class'::regclass AND h.objid NOT IN (SELECT r.oid FROM pg_class r
+    WHERE r.relnamespace = {here.oid}
+    AND r.relkind NOT IN ('r', 'p', 'f', 'v', 'm', 'S', 'c', 'i', 'I'))"""
     globally = " UNION ALL ".join(
         f"SELECT '{kind}', pg_describe_object('{name}'::regclass, g.oid, 0),"
         f" 'objects of this kind are not read' FROM {name} g WHERE g.oid >= 16384"

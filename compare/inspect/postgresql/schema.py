@@ -30,11 +30,14 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from compare.inspect.collector import no_collecting
-from compare.inspect.fetch import fetch_all
-from compare.inspect.postgresql.assembly import build_table, build_view, sequence_object
-from compare.inspect.postgresql.catalogue import SequenceRow, read_catalogue
-from compare.inspect.postgresql.objects import read_objects, read_unknown
+from compare.inspect.postgresql.assembly import build_relations, sequence_object
+from compare.inspect.postgresql.catalogue import Catalogue
+from compare.inspect.postgresql.columns import build_columns
+from compare.inspect.postgresql.objects import Beside
+from compare.inspect.postgresql.pipeline import asking_ahead
+from compare.inspect.postgresql.rows import SequenceRow
 from compare.inspect.postgresql.session import reading
+from compare.inspect.postgresql.statements import present
 from compare.model import NotCompared, Schema
 
 LEFTOVER_PREFIX = "_alembic_tmp_"
@@ -68,18 +71,25 @@ def read_schema(connection: Connection) -> Schema:
 
 
 def _read(connection: Connection) -> Schema:
-    with reading(connection) as here:
-        settings = fetch_all(connection, _DATABASE)[0]
-        catalogue = read_catalogue(connection, here)
-        objects = read_objects(connection, here)
-        unknown = read_unknown(connection, here)
-    tables = tuple(build_table(catalogue, row) for row in catalogue.relations if row.kind in "rpf")
-    free = [row for row in catalogue.sequences if row.owner is None]
+    with reading(connection) as here, asking_ahead(connection) as ask:
+        database, there = ask(_DATABASE), ask(present(here))
+        catalogue = Catalogue(ask, here)
+        settings = database.rows()[0]
+        kinds = {name for (name,) in there.rows()}
+        catalogue.ask_for_rare(kinds)
+        beside = Beside(ask, here, kinds)
+        rows, names = catalogue.columns(), catalogue.names()
+        sequences, relations = catalogue.sequences(), catalogue.relations()
+        # Put together while the server is at the next statements.
+        columns = build_columns(relations, rows, sequences, names)
+        tables, views = build_relations(relations, columns, catalogue.hanging(), names)
+        objects, unknown = beside.objects(), beside.unknown()
+    free = [row for row in sequences.rows if row.owner is None]
     return Schema(
         tables=tables,
-        views=tuple(build_view(catalogue, row) for row in catalogue.relations if row.kind in "vm"),
+        views=views,
         leftovers=tuple(table.name for table in tables if table.name.startswith(LEFTOVER_PREFIX)),
-        not_compared=(*unknown, *_unreadable(catalogue.sequences)),
+        not_compared=(*unknown, *_unreadable(sequences.rows)),
         settings=tuple(
             sorted(
                 (name, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.inspect.postgresql.catalogue import SequenceRow
+from compare.inspect.postgresql.rows import SequenceRow
 
 _LONGEST = 63
 _RANGES = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
@@ -17,7 +17,21 @@ def sequence_words(row: SequenceRow, type_of_column: str | None, persistence: st
         persistence: that of its table.
     """
     words = [] if row.type == type_of_column else [f"as {row.type}"]
+    words += _options(row)
+    if row.persistence != persistence:
+        words.append({"u": "unlogged", "p": "logged"}.get(row.persistence, row.persistence))
+    if row.comment is not None:
+        inner = row.comment.replace("'", "''")
+        words.append(f"comment '{inner}'")
+    if row.privileges is not None:
+        words.append(f"privileges {row.privileges}")
+    return words
+
+
+def _options(row: SequenceRow) -> list[str]:
     limit = _RANGES[row.type]
+    if row[3:9] == (1, 1, limit - 1, 1, 1, False):
+        return []  # as nearly all are
     up = row.increment > 0
     least, greatest = (1, limit - 1) if up else (-limit, -1)
     options = (
@@ -27,17 +41,8 @@ def sequence_words(row: SequenceRow, type_of_column: str | None, persistence: st
         ("maxvalue", row.greatest, greatest),
         ("cache", row.cache, 1),
     )
-    words += [f"{word} {value}" for word, value, usual in options if value != usual]
-    if row.cycle:
-        words.append("cycle")
-    if row.persistence != persistence:
-        words.append({"u": "unlogged", "p": "logged"}.get(row.persistence, row.persistence))
-    if row.comment is not None:
-        inner = row.comment.replace("'", "''")
-        words.append(f"comment '{inner}'")
-    if row.privileges is not None:
-        words.append(f"privileges {row.privileges}")
-    return words
+    words = [f"{word} {value}" for word, value, usual in options if value != usual]
+    return [*words, "cycle"] if row.cycle else words
 
 
 def generated_name(table: str, column: str) -> str:
