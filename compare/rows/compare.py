@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from compare.diff.describe import word
 from compare.diff.matching import match
@@ -46,7 +46,11 @@ def diff_rows(
         ``row.storage`` in order of column, then ``row.only``, then ``row.next-id``. Empty exactly
         if both hold the same, stored the same.
     """
-    return _Comparison(left, right, left_table, right_table).run()
+    comparison = RowComparison(left, right, left_table, right_table)
+    found = comparison.batch(left.rows, right.rows) + comparison.storage() + comparison.only
+    if left.next_id != right.next_id:
+        found.append(comparison.next_id(left.next_id, right.next_id))
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -76,91 +80,121 @@ class _Column:
     same_family: bool
 
 
-@dataclass(slots=True)
-class _Comparison:
-    left: TableRows
-    right: TableRows
-    left_table: Table
-    right_table: Table
-    columns: list[_Column] = field(default_factory=list)
-    only: list[Difference] = field(default_factory=list)
-    _in_order: list[tuple[Place, Difference]] = field(default_factory=list)
-    _storage: defaultdict[str, dict[_Shapes, _Storage]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
+class RowComparison:
+    """Compares two tables' rows, all at once or batch after batch.
 
-    def run(self) -> tuple[Difference, ...]:
+    Args:
+        left, right: names of columns and keys, and the rows of which ``only`` is told.
+        left_table, right_table: the tables.
+        across: whether the databases are of two engines. Then how a value is stored is no
+            difference, and forms count whatever the columns are declared to be.
+
+    Attributes:
+        only: what columns hold that only one table has.
+    """
+
+    def __init__(
+        self,
+        left: TableRows,
+        right: TableRows,
+        left_table: Table,
+        right_table: Table,
+        *,
+        across: bool = False,
+    ) -> None:
+        self._left = left
+        self._right = right
+        self._left_table = left_table
+        self._right_table = right_table
+        self._across = across
+        self._columns: list[_Column] = []
+        self.only: list[Difference] = []
+        self._in_order: list[tuple[Place, Difference]] = []
+        self._storage: defaultdict[str, dict[_Shapes, _Storage]] = defaultdict(dict)
         self._match_columns()
-        key = self._key()
-        if key:
-            self._by_key(key)
+        self._key_columns = self._key()
+
+    def batch(self, ours: Sequence[Row], others: Sequence[Row]) -> list[Difference]:
+        """``row.missing`` and ``row.value`` of some rows, in order of key.
+
+        Args:
+            ours: rows on the left.
+            others: all rows on the right that may be the same, and no others.
+        """
+        if self._key_columns:
+            self._by_key(self._key_columns, ours, others)
         else:
-            self._multiset(self.left.rows, self.right.rows)
+            self._multiset(ours, others)
         self._in_order.sort(key=lambda pair: pair[0])
         found = [difference for _, difference in self._in_order]
-        found += [
+        self._in_order.clear()
+        return found
+
+    def storage(self) -> list[Difference]:
+        """``row.storage`` of all rows so far, in order of column."""
+        return [
             self._storage_difference(column, storage)
-            for column in self.columns
+            for column in self._columns
             for _, storage in sorted(self._storage[column.name].items(), key=lambda item: item[0])
         ]
-        found += self.only
-        if self.left.next_id != self.right.next_id:
-            ids = (self.left.next_id, self.right.next_id)
-            left, right = (None if number is None else str(number) for number in ids)
-            found.append(self._difference("row.next-id", word(self.left.table), left, right))
-        return tuple(found)
+
+    def next_id(self, left: int | None, right: int | None) -> Difference:
+        """The difference between two ids that would be handed out next."""
+        one, other = (None if number is None else str(number) for number in (left, right))
+        return self._difference("row.next-id", word(self._left.table), one, other)
 
     def _match_columns(self) -> None:
         matched = match(
-            list(enumerate(self.left.columns)),
-            list(enumerate(self.right.columns)),
+            list(enumerate(self._left.columns)),
+            list(enumerate(self._right.columns)),
             [lambda column: column[1], lambda column: column[1].casefold()],
         )
         for (left, name), (right, theirs) in matched.pairs:
-            same = family(self.left_table, name) == family(self.right_table, theirs)
-            self.columns.append(_Column(name, left, right, same))
+            forms = (family(self._left_table, name), family(self._right_table, theirs))
+            same = self._across or forms[0] == forms[1]
+            self._columns.append(_Column(name, left, right, same))
         for left, name in matched.only_left:
-            self._note_only(_Column(name, left, -1, False), _held(self.left, left), None)
+            self._note_only(_Column(name, left, -1, False), _held(self._left, left), None)
         for right, name in matched.only_right:
-            self._note_only(_Column(name, -1, right, False), None, _held(self.right, right))
+            self._note_only(_Column(name, -1, right, False), None, _held(self._right, right))
 
     def _note_only(self, column: _Column, left: str | None, right: str | None) -> None:
         if left is not None or right is not None:
-            where = f"{word(self.left.table)}.{word(column.name)}"
+            where = f"{word(self._left.table)}.{word(column.name)}"
             self.only.append(self._difference("row.only", where, left, right, column))
 
     def _key(self) -> list[_Column]:
         """The columns of the left's key, or none where the right's key has other columns."""
-        known = {column.name: column for column in self.columns}
-        key = [known[name] for name in self.left.key if name in known]
-        theirs = {self.right.columns[column.right] for column in key}
-        same = len(key) == len(self.left.key) and theirs == set(self.right.key)
+        known = {column.name: column for column in self._columns}
+        key = [known[name] for name in self._left.key if name in known]
+        theirs = {self._right.columns[column.right] for column in key}
+        same = len(key) == len(self._left.key) and theirs == set(self._right.key)
         return key if same else []
 
     # ---------------------------------------------------------------- rows that share a key
 
-    def _by_key(self, key: list[_Column]) -> None:
-        mine = _grouped(self.left.rows, [(c.left, c.same_family) for c in key])
-        theirs = _grouped(self.right.rows, [(c.right, c.same_family) for c in key])
+    def _by_key(self, key: list[_Column], left: Sequence[Row], right: Sequence[Row]) -> None:
+        mine = _grouped(left, [(c.left, c.same_family) for c in key])
+        theirs = _grouped(right, [(c.right, c.same_family) for c in key])
         for form in mine | theirs:
             ours, others = mine.get(form, []), theirs.get(form, [])
             if len(ours) > 1 or len(others) > 1:  # NULL in a key, which SQLite allows
                 self._multiset(ours, others)
             elif not others:
                 values = [ours[0][column.left] for column in key]
-                self._missing(values, self._where(values), _row(self.left, ours[0]), None)
+                self._missing(values, self._where(values), _row(self._left, ours[0]), None)
             elif not ours:
                 values = [others[0][column.right] for column in key]
-                self._missing(values, self._where(values), None, _row(self.right, others[0]))
+                self._missing(values, self._where(values), None, _row(self._right, others[0]))
             else:
                 self._values(key, ours[0], others[0])
 
     def _where(self, values: list[Value]) -> str:
         texts = ",".join(shortened(without_class(value)) for value in values)
-        return f"{word(self.left.table)}[{texts}]"
+        return f"{word(self._left.table)}[{texts}]"
 
     def _values(self, key: list[_Column], ours: Row, others: Row) -> None:
-        for column in self.columns:
+        for column in self._columns:
             left, right = ours[column.left], others[column.right]
             if _form(left, column.same_family) == _form(right, column.same_family):
                 self._note_storage(column, left, right)
@@ -172,7 +206,7 @@ class _Comparison:
                 self._in_order.append((place(values), found))
 
     def _note_storage(self, column: _Column, left: Value, right: Value) -> None:
-        if left.stored != right.stored:
+        if left.stored != right.stored and not self._across:
             # Each shape is a difference of its own: what explains one need not explain another.
             forms = self._storage[column.name]
             forms.setdefault((_shape(left), _shape(right)), _Storage(left, right)).rows += 1
@@ -180,21 +214,21 @@ class _Comparison:
     # ---------------------------------------------------------------- rows without a key
 
     def _multiset(self, ours: Sequence[Row], others: Sequence[Row]) -> None:
-        mine = _grouped(ours, [(c.left, c.same_family) for c in self.columns])
-        theirs = _grouped(others, [(c.right, c.same_family) for c in self.columns])
+        mine = _grouped(ours, [(c.left, c.same_family) for c in self._columns])
+        theirs = _grouped(others, [(c.right, c.same_family) for c in self._columns])
         for form in mine | theirs:
             left, right = mine.get(form, []), theirs.get(form, [])
             if len(left) != len(right):
-                values = [left[0][c.left] if left else right[0][c.right] for c in self.columns]
+                values = [left[0][c.left] if left else right[0][c.right] for c in self._columns]
                 self._missing(
                     values,
-                    word(self.left.table),
-                    _times(_row(self.left, left[0]), len(left)) if left else None,
-                    _times(_row(self.right, right[0]), len(right)) if right else None,
+                    word(self._left.table),
+                    _times(_row(self._left, left[0]), len(left)) if left else None,
+                    _times(_row(self._right, right[0]), len(right)) if right else None,
                 )
             pairs = zip(sorted(left, key=_stored), sorted(right, key=_stored), strict=False)
             for one, other in pairs:
-                for column in self.columns:
+                for column in self._columns:
                     self._note_storage(column, one[column.left], other[column.right])
 
     # ---------------------------------------------------------------- what is reported
@@ -210,7 +244,7 @@ class _Comparison:
         rows = "1 row" if storage.rows == 1 else f"{storage.rows} rows"
         return self._difference(
             "row.storage",
-            f"{word(self.left.table)}.{word(column.name)}",
+            f"{word(self._left.table)}.{word(column.name)}",
             f"{storage_class(storage.left)} {left} ({rows})",
             f"{storage_class(storage.right)} {right} ({rows})",
             column,
@@ -234,12 +268,12 @@ class _Comparison:
             where=where,
             left=left,
             right=right,
-            table=self.left.table,
+            table=self._left.table,
             column=column.name if column else None,
             left_object=left_value,
             right_object=right_value,
-            left_table=self.left_table,
-            right_table=self.right_table,
+            left_table=self._left_table,
+            right_table=self._right_table,
         )
 
 

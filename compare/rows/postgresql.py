@@ -44,7 +44,7 @@ WITH RECURSIVE used (oid) AS (
   WHERE c.relnamespace = {0} AND c.relkind IN ('r', 'p', 'f', 'm') AND a.attnum > 0
   UNION
   SELECT t.typbasetype FROM pg_type t JOIN used USING (oid) WHERE t.typtype = 'd')
-SELECT oid::int8, format_type(oid, NULL), typtype::text, typcategory::text
+SELECT oid::int8, format_type(oid, NULL), typtype::text, typcategory::text, typbasetype::int8
 FROM pg_type JOIN used USING (oid)
 """
 _RELATIONS = """
@@ -82,7 +82,7 @@ class _Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Relation:
+class Relation:
     """A table or a materialized view; ``types`` are the columns' by number."""
 
     name: str
@@ -118,8 +118,8 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     """
     with reading(connection) as here:
         run(connection, "SAVEPOINT parity_rows")
-        types = {oid: Type(*rest) for oid, *rest in fetch_all(connection, _TYPES.format(here.oid))}
-        relations = _relations(connection, here)
+        types = types_of(connection, here)
+        relations = relations_of(connection, here)
         sequences = _sequences(connection, here)
         source = _Source(connection, here, types)
         found = []
@@ -152,7 +152,7 @@ class _Source:
         self._schema = quoted(here.schema)
         self._types = types
 
-    def rows(self, relation: _Relation, key: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
+    def rows(self, relation: Relation, key: tuple[str, ...]) -> tuple[tuple[Value, ...], ...]:
         """All rows of a table, sorted by key, or by all columns where there is none."""
         only = "ONLY " if relation.kind == "r" else ""
         order = relation.order(key)
@@ -196,9 +196,15 @@ class _Source:
         return tuple(zip(*columns, strict=True)) if columns else ((),) * count
 
 
-def _relations(connection: Connection, here: Here) -> dict[str, _Relation]:
+def types_of(connection: Connection, here: Here) -> dict[int, Type]:
+    """The types of all columns of the schema, by number."""
+    return {oid: Type(*rest) for oid, *rest in fetch_all(connection, _TYPES.format(here.oid))}
+
+
+def relations_of(connection: Connection, here: Here) -> dict[str, Relation]:
+    """Tables and materialized views of the schema, by name."""
     return {
-        name: _Relation(name, kind, tuple(columns or ()), tuple(types or ()))
+        name: Relation(name, kind, tuple(columns or ()), tuple(types or ()))
         for name, kind, columns, types in sorted(fetch_all(connection, _RELATIONS.format(here.oid)))
     }
 

@@ -48,11 +48,13 @@ class Type:
         name: as ``format_type`` writes it.
         kind: ``e`` for an enum.
         category: ``S`` for text.
+        base: the number of the type that a domain is made of, else 0.
     """
 
     name: str
     kind: str
     category: str
+    base: int = 0
 
 
 def reader_of(oid: int, types: Mapping[int, Type]) -> Reader:

@@ -149,7 +149,7 @@ def _from_real(stored: float, form: Family) -> Value:
     """Not remembered, because to Python's dict 0.0 and -0.0 are one key."""
     described = f"real {stored!r}"
     if form == "decimal" and stored not in _INFINITE:
-        return Value("decimal", _decimal(stored), described)
+        return Value("decimal", decimal_text(stored), described)
     if form == "json" and stored not in _INFINITE:
         return Value("json", repr(stored), described)
     return Value("real", repr(stored), described)
@@ -196,7 +196,8 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _decimal(number: float) -> str:
+def decimal_text(number: float) -> str:
+    """The canonical form of a finite number that stands for a decimal."""
     if number.is_integer():
         return str(int(number))
     return format(Decimal(repr(number)), "f")

@@ -34,10 +34,13 @@ Lines = dict[str, tuple[str, ...]]
 # can hold it.
 _BETWEEN, _AFTER, _NOTHING = (f"\x1f{secrets.token_hex(4)}{letter}" for letter in "bae")
 
-_SHIELD = (
-    "SET STATEMENT sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00',"
-    " group_concat_max_len = 1073741824 FOR "
+SETTINGS = (
+    "sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00',"
+    " group_concat_max_len = 1073741824"
 )
+"""What a session may have set otherwise, and what an answer depends on."""
+
+_SHIELD = f"SET STATEMENT {SETTINGS} FOR "
 
 
 class TableRow(NamedTuple):

@@ -1,0 +1,66 @@
+"""The rows of any two databases compared in bounded memory, whatever the engines.
+
+* ``source``: one table of one database as lines; ``sqlite``, ``postgresql``, ``mariadb``: of each
+  engine
+* ``fields``: what a line holds, and how it is taken apart
+* ``forms``: the forms in which values of two engines are compared
+* ``merge``: two sorted runs of lines, and where they part
+* ``tables``: two tables: which columns, which key, in spans or as a stream
+
+:mod:`compare.rows` reads a table whole and compares it; that is what a scenario needs, whose tables
+have a handful of rows. Both have the same idea of when two values are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+from sqlalchemy import Connection
+
+from compare.inspect.postgresql.session import reading
+from compare.model import Schema, Table
+from compare.rows.postgresql import relations_of, types_of
+from compare.stream.mariadb import MariadbSource
+from compare.stream.postgresql import PostgresqlSource
+from compare.stream.source import Source
+from compare.stream.sqlite import SqliteSource
+from compare.stream.tables import Side, TablePair, TableTally, compare_table
+
+
+@contextmanager
+def open_side(engine: str, connections: Sequence[Connection], schema: Schema) -> Iterator[Side]:
+    """A database, ready for its rows to be compared.
+
+    Args:
+        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        connections: open connections to it that see the same moment; only read from.
+        schema: what :func:`compare.inspect.read_schema` read of it.
+
+    Raises:
+        DBAPIError: the database refuses.
+    """
+    with ExitStack() as stack:
+        first = connections[0]
+        if engine == "postgresql":
+            here, *_ = [stack.enter_context(reading(connection)) for connection in connections]
+            relations, types = relations_of(first, here), types_of(first, here)
+
+            def source(table: Table) -> Source:
+                return PostgresqlSource(table, here.schema, relations[table.name], types)
+
+        elif engine == "mariadb":
+            collation = dict(schema.settings)["collation"]
+
+            def source(table: Table) -> Source:
+                return MariadbSource(table, collation)
+
+        else:
+
+            def source(table: Table) -> Source:
+                return SqliteSource(table, first)
+
+        yield Side(engine, tuple(connections), source)
+
+
+__all__ = ["Side", "TablePair", "TableTally", "compare_table", "open_side"]

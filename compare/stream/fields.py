@@ -1,0 +1,193 @@
+r"""A row as one line of bytes, which the database makes and the client takes apart only in doubt.
+
+A line is its fields with ``\x1f`` between them. Two lines are equal exactly where all their fields
+are, because no field can hold what stands between them:
+
+* ``plain``: text that never holds ``\x1f`` (numbers, dates, hexadecimal digits). Nothing is NULL.
+* ``framed``: ``LENGTH:BYTES``, with the length in bytes. ``:`` is NULL, ``0:`` is empty.
+* ``tagged``: SQLite's values with their storage class: ``i1``, ``r1.5``, ``t5:hello``, ``b00ff``.
+  Nothing is NULL.
+
+In a plain or a framed field of SQLite, ``\x02`` and a tagged value is a value of another storage
+class than the column's type says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from compare.model import Value
+
+BETWEEN = b"\x1f"
+ODD = b"\x02"
+NULL = Value("null", "", "null")
+
+Reader = Callable[[bytes], Value]
+
+
+class Framing(Enum):
+    """How the bytes of a field stand in a line."""
+
+    PLAIN = "plain"
+    FRAMED = "framed"
+    TAGGED = "tagged"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How the values of a column get into a line, and out again.
+
+    Attributes:
+        sql: an expression for the whole field as it stands in a line; never NULL.
+        framing: how it stands there.
+        read: the value that the field's bytes mean, without length and tag.
+        form: equal bytes in two fields of one form are equal values.
+        order: an expression that the database sorts rows by where the column is part of a key.
+        number: whether that sorts by size. Otherwise it sorts by the bytes of the field, those of
+            a framed one without the length.
+        whole: whether all values are integers, so that a table can be cut by them.
+        odd: the value of another storage class, from its tag and its bytes.
+    """
+
+    sql: str
+    framing: Framing
+    read: Reader
+    form: str
+    order: str
+    number: bool = False
+    whole: bool = False
+    odd: Callable[[bytes, bytes], Value] | None = None
+
+
+class Garbled(Exception):
+    """A line that does not hold the fields it should."""
+
+
+def take_apart(line: bytes, fields: Sequence[Field]) -> tuple[Value, ...]:
+    """The values of a line.
+
+    Raises:
+        Garbled: it is none of theirs.
+    """
+    values = []
+    start = 0
+    for place, field in enumerate(fields):
+        value, start = _take(line, start, field)
+        values.append(value)
+        last = place == len(fields) - 1
+        if last != (start == len(line)) or not (last or line[start : start + 1] == BETWEEN):
+            raise Garbled(f"{line[:80]!r}")
+        start += 1
+    return tuple(values)
+
+
+def _take(line: bytes, start: int, field: Field) -> tuple[Value, int]:
+    """A field's value, and where the field ends."""
+    if field.odd is not None and line.startswith(ODD, start):
+        tag, raw, end = _tagged(line, start + 1)
+        return field.odd(tag, raw), end
+    if field.framing is Framing.PLAIN:
+        end = _end(line, start)
+        return (field.read(line[start:end]) if end > start else NULL), end
+    if field.framing is Framing.FRAMED:
+        framed, end = _framed(line, start)
+        return (NULL if framed is None else field.read(framed)), end
+    if start == len(line) or line.startswith(BETWEEN, start):
+        return NULL, start
+    tag, raw, end = _tagged(line, start)
+    if field.odd is None:
+        raise Garbled(f"{line[:80]!r}")
+    return field.odd(tag, raw), end
+
+
+def _end(line: bytes, start: int) -> int:
+    end = line.find(BETWEEN, start)
+    return len(line) if end < 0 else end
+
+
+def _framed(line: bytes, start: int) -> tuple[bytes | None, int]:
+    colon = line.find(b":", start)
+    if colon == start:
+        return None, start + 1
+    try:
+        end = colon + 1 + int(line[start:colon])
+    except ValueError:
+        raise Garbled(f"{line[:80]!r}") from None
+    if colon < 0 or end > len(line):
+        raise Garbled(f"{line[:80]!r}")
+    return line[colon + 1 : end], end
+
+
+def _tagged(line: bytes, start: int) -> tuple[bytes, bytes, int]:
+    tag = line[start : start + 1]
+    if tag == b"t":
+        raw, end = _framed(line, start + 1)
+        if raw is None:
+            raise Garbled(f"{line[:80]!r}")
+        return tag, raw, end
+    end = _end(line, start)
+    return tag, line[start + 1 : end], end
+
+
+SortKey = tuple[tuple[int, Any], ...]
+
+_NOTHING, _NUMBER, _TEXT, _BLOB = range(4)
+"""The order in which SQLite sorts what is of different storage classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What names a row: the first fields of its line.
+
+    Attributes:
+        fields: them. None: the row is named by all that it holds, and lines are sorted by their
+            MD5, so that even a long line is sorted by a short text. Two lines of one MD5 would be
+            told as one row that differs, never as the same.
+    """
+
+    fields: tuple[Field, ...] = ()
+
+    def of(self, line: bytes) -> SortKey:
+        """What the databases sorted the line by."""
+        if not self.fields:
+            return ((_TEXT, hashlib.md5(line, usedforsecurity=False).hexdigest()),)
+        found = []
+        start = 0
+        for field in self.fields:
+            part, end = _sort_key(line, start, field)
+            found.append(part)
+            start = end + 1
+        return tuple(found)
+
+
+def _sort_key(line: bytes, start: int, field: Field) -> tuple[tuple[int, Any], int]:
+    odd = field.odd is not None and line.startswith(ODD, start)
+    if odd or field.framing is Framing.TAGGED:
+        if not odd and (start == len(line) or line.startswith(BETWEEN, start)):
+            return (_NOTHING, None), start
+        tag, raw, end = _tagged(line, start + odd)
+        if odd and field.framing is Framing.PLAIN and not field.number:
+            return (_TEXT, line[start:end]), end
+        if tag in b"ir":
+            return (_NUMBER, int(raw) if tag == b"i" else float(raw)), end
+        return (_TEXT if tag == b"t" else _BLOB, raw), end
+    if field.framing is Framing.FRAMED:
+        framed, end = _framed(line, start)
+        return ((_NOTHING, None) if framed is None else (_TEXT, framed)), end
+    end = _end(line, start)
+    plain = line[start:end]
+    if not plain:
+        return (_NOTHING, None), end
+    return (_number(plain) if field.number else (_TEXT, plain)), end
+
+
+def _number(raw: bytes) -> tuple[int, Any]:
+    if raw.lstrip(b"-").isdigit():
+        return _NUMBER, int(raw)
+    number = Decimal(raw.decode())
+    return (_TEXT, raw) if number.is_nan() else (_NUMBER, number)  # NaN is behind all numbers

@@ -1,0 +1,188 @@
+"""What a column holds, whatever the engine: the forms in which values of two engines are compared.
+
+=============  ======================================================================
+form           as it stands in a line
+=============  ======================================================================
+``integer``    digits; of a boolean ``1`` or ``0``
+``decimal``    digits without zeros at the end of a fraction: ``1.5``
+``real``       the shortest digits that mean this number and no other
+``datetime``   ``2024-01-01 10:00:00``, and a fraction of a second where there is one
+``moment``     the same, in UTC
+``date``       ``2024-01-01``
+``time``       ``10:00:00``, and a fraction where there is one
+``text``       UTF-8
+``json``       the text as it is kept; how it is written does not count when it is read
+``uuid``       32 hexadecimal digits in lower case
+``blob``       hexadecimal digits in lower case
+=============  ======================================================================
+
+Engines write some values in another way than the others (``1e+20`` and ``1E20``). Then the lines
+differ and the values are read, which are the same. What matters is the other direction: one text
+never means two values.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from compare.model import Column, Value
+from compare.rows.text import literal
+from compare.rows.values import exact_number, from_text
+from compare.stream.fields import Reader
+
+_POSTGRESQL = {
+    "smallint": "integer",
+    "integer": "integer",
+    "bigint": "integer",
+    "oid": "integer",
+    "boolean": "boolean",
+    "numeric": "decimal",
+    "real": "real",
+    "double precision": "real",
+    "timestamp without time zone": "datetime",
+    "timestamp with time zone": "moment",
+    "date": "date",
+    "time without time zone": "time",
+    "character varying": "text",
+    "character": "text",
+    "text": "text",
+    "name": "text",
+    "json": "json",
+    "jsonb": "json",
+    "uuid": "uuid",
+    "bytea": "blob",
+}
+_MARIADB = {
+    **dict.fromkeys(
+        ("tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit"), "integer"
+    ),
+    "decimal": "decimal",
+    "float": "real",
+    "double": "real",
+    "datetime": "datetime",
+    "timestamp": "moment",
+    "date": "date",
+    "time": "time",
+    "uuid": "uuid",
+    **dict.fromkeys(
+        ("varchar", "char", "tinytext", "text", "mediumtext", "longtext", "enum", "set"), "text"
+    ),
+    **dict.fromkeys(("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"), "blob"),
+}
+_SQLITE = {
+    **dict.fromkeys(("bool", "boolean"), "boolean"),
+    **dict.fromkeys(("datetime", "timestamp"), "datetime"),
+    "date": "date",
+    "time": "time",
+    **dict.fromkeys(("decimal", "numeric"), "decimal"),
+    **dict.fromkeys(("json", "jsonb"), "json"),
+    "uuid": "uuid",
+}
+_PRECISION = re.compile(r"\([^)]*\)")
+NUMBERS = frozenset({"integer", "decimal", "real"})
+"""Forms that databases sort by size."""
+
+
+def form_of(engine: str, column: Column, family: str | None) -> str:
+    """The form of what a column holds; ``other TYPE`` for what only this engine knows.
+
+    Args:
+        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        column: the column.
+        family: what :func:`compare.rows.values.family` says of it.
+    """
+    declared = column.type.lower()
+    bare = " ".join(_PRECISION.sub("", declared).split())
+    if engine == "postgresql":
+        return _POSTGRESQL.get(bare, f"other {declared}")
+    if engine == "mariadb":
+        if family == "json":
+            return "json"
+        if declared.startswith("tinyint(1)") and "unsigned" not in declared:
+            return "boolean"
+        return _MARIADB.get(bare.partition(" ")[0], f"other {declared}")
+    if family == "json":
+        return "json"
+    return _SQLITE.get(bare.partition(" ")[0]) or _by_affinity(bare)
+
+
+def _by_affinity(declared: str) -> str:
+    """By SQLite's own rules (https://sqlite.org/datatype3.html#determination_of_column_affinity)."""
+    if "int" in declared:
+        return "integer"
+    if any(word in declared for word in ("char", "clob", "text")):
+        return "text"
+    if "blob" in declared or not declared:
+        return "blob"
+    if any(word in declared for word in ("real", "floa", "doub")):
+        return "real"
+    return "decimal"
+
+
+def common_form(left: str, right: str) -> str | None:
+    """The form in which two columns of different engines are compared; None if there is none.
+
+    A moment is held against a time without a zone as if that were in UTC: that it is not said is
+    told for the column as a whole.
+    """
+    left, right = ("integer" if form == "boolean" else form for form in (left, right))
+    if left == right:
+        return None if left.startswith("other") else left
+    both = {left, right}
+    if both == {"datetime", "moment"}:
+        return "datetime"
+    if both <= NUMBERS:
+        return "decimal" if "decimal" in both else "real"
+    if "text" in both and both & {"uuid", "json"}:
+        return next(iter(both - {"text"}))
+    return None
+
+
+def reader(form: str) -> Reader:
+    """What makes a value of the bytes that stand in a line."""
+    if form == "integer":
+        return _integer
+    if form == "decimal":
+        return _decimal
+    if form == "real":
+        return _real
+    if form == "blob":
+        return _blob
+    if form in ("datetime", "date", "time", "uuid", "json"):
+        otherwise = "text" if form == "json" else form
+        return lambda raw: from_text(_decoded(raw), form, form, otherwise)
+    if form == "moment":
+        return lambda raw: from_text(f"{_decoded(raw)}Z", "datetime", "moment", "moment")
+    return lambda raw: from_text(_decoded(raw), None, "text")
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _integer(raw: bytes) -> Value:
+    digits = str(int(raw))
+    return Value("integer", digits, f"integer {digits}")
+
+
+def _decimal(raw: bytes) -> Value:
+    text = raw.decode()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return Value("text", text, f"decimal {literal(text)}")
+    if not number.is_finite():
+        return Value("real", repr(float(number)), f"decimal {text}")
+    digits = exact_number(format(number, "f"))
+    return Value("decimal", digits, f"decimal {digits}")
+
+
+def _real(raw: bytes) -> Value:
+    number = repr(float(raw))
+    return Value("real", number, f"real {number}")
+
+
+def _blob(raw: bytes) -> Value:
+    digits = raw.decode()
+    return Value("blob", digits, f"blob {literal(bytes.fromhex(digits))}")

@@ -1,0 +1,149 @@
+"""A table of MariaDB as lines.
+
+The server makes the text of each value as for :mod:`compare.rows.mariadb`, and puts the lines of a
+span into one value: PyMySQL would take far longer over the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pymysql.cursors import SSCursor
+from sqlalchemy import Connection
+
+from compare.inspect.mariadb.catalogue import SETTINGS, shielded
+from compare.inspect.mariadb.tokens import quoted
+from compare.model import Column, Table
+from compare.rows.mariadb_values import Reader, source_of
+from compare.rows.values import family
+from compare.stream.fields import Field, Framing
+from compare.stream.forms import NUMBERS, reader
+from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, TooLong, cursor_of
+
+_PLAIN = frozenset(
+    {"tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit", "decimal", "float"}
+    | {"double", "datetime", "date", "time", "timestamp", "uuid", "inet4", "inet6"}
+)
+"""Types of which no value is an empty text, or holds a control character."""
+_INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint", "year"})
+_FRACTION = ("datetime", "timestamp", "time")
+_APART = f"x'{APART.hex()}'"
+_SHIELD = f"SET STATEMENT {SETTINGS}, max_sort_length = {2**13} FOR "
+_CUT = (1260, 1301)
+"""The server's warnings that a text was cut off, or is NULL: longer than ``max_allowed_packet``."""
+
+
+class MariadbSource(Source):
+    """One table of a MariaDB database.
+
+    Args:
+        table: the table.
+        collation: the collation of the database.
+    """
+
+    def __init__(self, table: Table, collation: str) -> None:
+        super().__init__(table)
+        self._collation = collation
+        self._from = quoted(table.name)
+
+    def stored(self, column: Column) -> Field:
+        """What the server says of a value."""
+        source = source_of(column, family(self.table, column.name), self._collation)
+        base = _base(column)
+        form = f"mariadb {'integer' if base in _INTEGERS else base}"
+        if base in _PLAIN:
+            number = source.ordered
+            order = quoted(column.name) if number else f"CAST({source.sql} AS BINARY)"
+            sql = f"coalesce({source.sql}, '')"
+            whole = base in _INTEGERS
+            return Field(sql, Framing.PLAIN, source.read, form, order, number, whole)
+        return self._framed(source.sql, source.read, form)
+
+    def common(self, column: Column, form: str) -> Field:
+        """A value in the form."""
+        name = quoted(column.name)
+        source = source_of(column, family(self.table, column.name), self._collation)
+        if form in ("text", "json"):
+            return self._framed(source.sql, reader(form), form)
+        sql = source.sql
+        base, _, precision = column.type.partition("(")
+        scaled = base == "decimal" and not precision.rstrip(")").endswith(",0")
+        if scaled or (base in _FRACTION and precision):
+            sql = _trimmed(sql)
+        elif form == "uuid":
+            sql = f"lower(replace({sql}, '-', ''))"
+        elif form == "blob":
+            sql = f"lower(hex({name}))"
+        number = form in NUMBERS
+        order = name if number else f"CAST({sql} AS BINARY)"
+        field = f"coalesce({sql}, '')"
+        whole = form == "integer" and base in _INTEGERS
+        return Field(field, Framing.PLAIN, reader(form), form, order, number, whole)
+
+    def _framed(self, sql: str, read: Reader, form: str) -> Field:
+        field = f"coalesce(concat(length({sql}), ':', {sql}), ':')"
+        return Field(field, Framing.FRAMED, read, form, f"CAST({sql} AS BINARY)")
+
+    def extent(self, connection: Connection) -> Extent:
+        """Rows, least and greatest key."""
+        ends = "0, 0"
+        if self.one_integer:
+            key = quoted(self.columns[0])
+            ends = f"min({key}), max({key})"
+        ((rows, low, high),) = shielded(connection, f"SELECT count(*), {ends} FROM {self._from}")
+        return Extent(rows, low or 0, high or 0)
+
+    def milestones(self, connection: Connection, every: int) -> list[int]:
+        """Each so many-th key."""
+        key = quoted(self.columns[0])
+        sql = (
+            f"SELECT k FROM (SELECT {key} AS k, row_number() OVER (ORDER BY {key}) AS n"
+            f" FROM {self._from}) AS numbered WHERE n % {every} = 0 ORDER BY k"
+        )
+        return [key for (key,) in shielded(connection, sql)]
+
+    def packed(self, connection: Connection, span: Span) -> bytes:
+        """The lines of a span, put together by the server."""
+        key = quoted(self.columns[0])
+        sql = (
+            f"SELECT group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
+            f" FROM {self._from} WHERE {key} > {span.after} AND {key} <= {span.until}"
+        )
+        with cursor_of(connection, sql) as cursor:
+            cursor.execute(_SHIELD + sql)
+            ((found,),) = cursor.fetchall()
+            if cursor.warning_count:
+                cursor.execute("SHOW WARNINGS")
+                if any(number in _CUT for _, number, _ in cursor.fetchall()):
+                    raise TooLong
+        return found or b""
+
+    def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
+        """All lines in order of key, or of their MD5."""
+        order = ", ".join(field.order for field in self.key.fields) or f"md5({self._line})"
+        sql = f"SELECT {self._line} FROM {self._from} ORDER BY {order}"
+        with cursor_of(connection, sql, SSCursor) as cursor:
+            cursor.execute(_SHIELD + sql)
+            while rows := cursor.fetchmany(AT_ONCE):
+                if any(line is None for (line,) in rows):
+                    raise TooLong
+                yield [line for (line,) in rows]
+
+    def filled(self, connection: Connection, column: str) -> int:
+        """How many values of a column are not NULL."""
+        ((found,),) = shielded(connection, f"SELECT count({quoted(column)}) FROM {self._from}")
+        return int(found)
+
+    @property
+    def _line(self) -> str:
+        fields = ", x'1f', ".join(field.sql for field in self.fields)
+        return f"CAST(concat({fields}) AS BINARY)"
+
+
+def _base(column: Column) -> str:
+    return column.type.partition("(")[0].partition(" ")[0]
+
+
+def _trimmed(sql: str) -> str:
+    """Without the zeros at the end of a fraction, and without the point where nothing is left."""
+    return f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM {sql}))"

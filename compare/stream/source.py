@@ -1,0 +1,132 @@
+"""One table of one database, as lines in order of their key."""
+
+from __future__ import annotations
+
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from compare.model import Column, Table
+from compare.stream.fields import Field, Key
+
+APART = b"\x1e" + secrets.token_urlsafe(6).encode()
+"""What stands between lines where the database puts many into one value.
+
+Drawn anew in each process, so that no value can be made to hold it; a line that is cut in the wrong
+place would not come apart into its fields, which is an error.
+"""
+
+AT_ONCE = 2000
+"""So many rows are compared at once: some hundred KiB a side, whatever the size of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many rows there are, and between which keys."""
+
+    rows: int
+    least: int
+    greatest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The rows whose key is greater than ``after`` and at most ``until``."""
+
+    after: int
+    until: int
+
+
+class TooLong(Exception):
+    """The database could not put the rows of a span into one value."""
+
+
+class Source(ABC):
+    """One table of one database.
+
+    Args:
+        table: the table.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.columns: tuple[str, ...] = ()
+        self.fields: tuple[Field, ...] = ()
+        self.key = Key()
+
+    def arrange(self, columns: Sequence[str], fields: Sequence[Field], keys: int) -> None:
+        """Say what a line holds.
+
+        Args:
+            columns: the names of its columns, those of the key first.
+            fields: their fields.
+            keys: how many are the key's; 0: a row is named by all that it holds.
+        """
+        self.columns = tuple(columns)
+        self.fields = tuple(fields)
+        self.key = Key(self.fields[:keys])
+
+    @property
+    def one_integer(self) -> bool:
+        """Whether the key is one integer, so that the table can be cut by it."""
+        return len(self.key.fields) == 1 and self.key.fields[0].whole
+
+    @abstractmethod
+    def stored(self, column: Column) -> Field:
+        """A column as it is stored, to be held against one of the same engine."""
+
+    @abstractmethod
+    def common(self, column: Column, form: str) -> Field:
+        """A column in a form that all engines have."""
+
+    @abstractmethod
+    def extent(self, connection: Connection) -> Extent:
+        """How many rows there are; and their keys, where the key is one integer (else 0)."""
+
+    @abstractmethod
+    def milestones(self, connection: Connection, every: int) -> list[int]:
+        """Each so many-th key, in order, of a key that is one integer."""
+
+    @abstractmethod
+    def packed(self, connection: Connection, span: Span) -> bytes:
+        """The lines of a span with ``APART`` between them, in order of a key that is one integer.
+
+        Raises:
+            TooLong: they do not fit into one value.
+        """
+
+    @abstractmethod
+    def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
+        """All lines in order of the key."""
+
+    @abstractmethod
+    def filled(self, connection: Connection, column: str) -> int:
+        """How many values of a column are not NULL."""
+
+
+@contextmanager
+def cursor_of(connection: Connection, sql: str, *kind: type) -> Iterator[Any]:
+    """The driver's own cursor; what the driver raises within is wrapped as SQLAlchemy does it.
+
+    Args:
+        connection: whose.
+        sql: what it is going to run.
+        kind: the class of cursor, where the driver has several.
+
+    Raises:
+        DBAPIError: the database refuses.
+    """
+    driver = connection.dialect.loaded_dbapi
+    cursor = connection.connection.cursor(*kind)
+    try:
+        yield cursor
+    except driver.Error as error:
+        raise DBAPIError.instance(sql, None, error, driver.Error) from error
+    finally:
+        cursor.close()

@@ -1,0 +1,217 @@
+"""A table of SQLite as lines.
+
+SQLite keeps any value in any column, so each says of what storage class it is: in the column's own
+form where that is the one to be expected, else as an odd one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from math import isfinite
+from typing import Any
+
+from sqlalchemy import Connection
+
+from compare.inspect.fetch import fetch_all
+from compare.inspect.sqlite.catalogue import quoted
+from compare.model import Column, Table, Value
+from compare.rows.values import Family, decimal_text, family, to_value
+from compare.stream.fields import Field, Framing
+from compare.stream.forms import NUMBERS, reader
+from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, cursor_of
+
+_ENCODING = "PRAGMA main.encoding"
+_UTF8 = "CAST({} AS BLOB)"
+
+
+class SqliteSource(Source):
+    """One table of a SQLite database.
+
+    Args:
+        table: the table.
+        connection: to ask in which encoding the database keeps text.
+    """
+
+    def __init__(self, table: Table, connection: Connection) -> None:
+        super().__init__(table)
+        ((encoding,),) = fetch_all(connection, _ENCODING)
+        # Lines are UTF-8, whatever the database keeps.
+        self._rowid = _rowid(table, connection)
+        self._bytes = _UTF8 if encoding == "UTF-8" else "parity_utf8({})"
+
+    def stored(self, column: Column) -> Field:
+        """Any value with its storage class."""
+        read = partial(_value, family(self.table, column.name))
+        return Field(
+            f"ifnull({self._tagged(quoted(column.name))}, '')",
+            Framing.TAGGED,
+            partial(read, b"t"),
+            "sqlite",
+            self._order(column),
+            whole=column.name == self._rowid,
+            odd=read,
+        )
+
+    def common(self, column: Column, form: str) -> Field:
+        """A value in the form, one of another storage class as an odd one."""
+        name = quoted(column.name)
+        usual = _USUAL.get(form)
+        odd = f"char(2) || {self._tagged(name)}"
+        read = partial(_value, family(self.table, column.name))
+        if usual is None:
+            text = self._framed(name)
+            sql = f"CASE typeof({name}) WHEN 'text' THEN {text} WHEN 'null' THEN ':' ELSE {odd} END"
+            order = self._order(column)
+            return Field(sql, Framing.FRAMED, reader(form), form, order, odd=read)
+        cases = (f"WHEN {when.format(name)} THEN {then.format(name)}" for when, then in usual)
+        sql = f"CASE {' '.join(cases)} WHEN {name} IS NULL THEN '' ELSE {odd} END"
+        number = form in NUMBERS
+        order = self._order(column) if number else f"{self._bytes.format(f'({sql})')}"
+        whole = form == "integer" and column.name == self._rowid
+        return Field(sql, Framing.PLAIN, reader(form), form, order, number, whole, read)
+
+    def _order(self, column: Column) -> str:
+        name = quoted(column.name)
+        is_text = self._bytes != _UTF8 and "char" in column.type
+        return self._bytes.format(name) if is_text else f"{name} COLLATE BINARY"
+
+    def _framed(self, name: str) -> str:
+        return f"length({self._bytes.format(name)}) || ':' || {name}"
+
+    def _tagged(self, name: str) -> str:
+        return (
+            f"CASE typeof({name}) WHEN 'integer' THEN 'i' || {name}"
+            f" WHEN 'real' THEN 'r' || parity_real({name})"
+            f" WHEN 'text' THEN 't' || {self._framed(name)}"
+            f" WHEN 'blob' THEN 'b' || lower(hex({name})) END"
+        )
+
+    def extent(self, connection: Connection) -> Extent:
+        """Rows, least and greatest key."""
+        least, greatest = "0", "0"
+        if self.one_integer:
+            key = quoted(self.columns[0])
+            least, greatest = f"min({key})", f"max({key})"
+        sql = f"SELECT count(*), {least}, {greatest} FROM {self._from}"
+        ((rows, low, high),) = fetch_all(connection, sql)
+        return Extent(rows, low or 0, high or 0)
+
+    def milestones(self, connection: Connection, every: int) -> list[int]:
+        """Each so many-th key."""
+        key = quoted(self.columns[0])
+        sql = (
+            f"SELECT k FROM (SELECT {key} AS k, row_number() OVER (ORDER BY {key}) AS n"
+            f" FROM {self._from}) WHERE n % {every} = 0"
+        )
+        return [key for (key,) in fetch_all(connection, sql)]
+
+    def packed(self, connection: Connection, span: Span) -> bytes:
+        """The lines of a span; SQLite is in this process, so they are put together here."""
+        key = quoted(self.columns[0])
+        where = f" WHERE {key} > {span.after} AND {key} <= {span.until} ORDER BY {key}"
+        with cursor_of(connection, where) as cursor:
+            _prepare(connection)
+            return APART.join(line for (line,) in cursor.execute(self._select(where)))
+
+    def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
+        """All lines in order of key, or of their MD5."""
+        order = ", ".join(field.order for field in self.key.fields) or f"parity_md5({self._line})"
+        with cursor_of(connection, order) as cursor:
+            _prepare(connection)
+            cursor.execute(self._select(f" ORDER BY {order}"))
+            while rows := cursor.fetchmany(AT_ONCE):
+                yield [line for (line,) in rows]
+
+    def filled(self, connection: Connection, column: str) -> int:
+        """How many values of a column are not NULL."""
+        ((found,),) = fetch_all(connection, f"SELECT count({quoted(column)}) FROM {self._from}")
+        return int(found)
+
+    @property
+    def _from(self) -> str:
+        return f"main.{quoted(self.table.name)}"
+
+    @property
+    def _line(self) -> str:
+        return self._bytes.format(" || char(31) || ".join(field.sql for field in self.fields))
+
+    def _select(self, rest: str) -> str:
+        return f"SELECT {self._line} FROM {self._from}{rest}"
+
+
+def _rowid(table: Table, connection: Connection) -> str | None:
+    """The column that is the rowid itself, and so holds nothing but integers.
+
+    https://sqlite.org/lang_createtable.html#rowids_and_the_integer_primary_key: a primary key that
+    is not has an index.
+    """
+    key = table.primary_key
+    if key is None or len(key.columns) != 1 or "without rowid" in table.options:
+        return None
+    name = table.name.replace("'", "''")
+    sql = f"SELECT count(*) FROM pragma_index_list('{name}', 'main') WHERE origin = 'pk'"
+    return key.columns[0] if fetch_all(connection, sql) == [(0,)] else None
+
+
+def _prepare(connection: Connection) -> None:
+    """Give the connection the functions that SQLite has not."""
+    dbapi: Any = connection.connection.dbapi_connection
+    if connection.info.get(_PREPARED) is not dbapi:
+        for name, function in _FUNCTIONS.items():
+            dbapi.create_function(name, 1, function, deterministic=True)
+        connection.info[_PREPARED] = dbapi
+
+
+_PREPARED = "parity_functions"
+_FUNCTIONS: dict[str, Callable[[Any], object]] = {
+    # SQLite's own text of a number may have fewer digits than the number.
+    "parity_real": repr,
+    "parity_short": lambda number: repr(number).removesuffix(".0"),
+    "parity_decimal": lambda number: decimal_text(number) if isfinite(number) else repr(number),
+    "parity_utf8": lambda text: str(text).encode("utf-8", "surrogatepass"),
+    "parity_md5": lambda line: hashlib.md5(line, usedforsecurity=False).hexdigest(),
+}
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+_CLOCK = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
+
+
+def _seconds(pattern: str, length: int) -> tuple[tuple[str, str], ...]:
+    """Whole seconds, or a fraction of nothing but digits, without the zeros at its end."""
+    fraction = f"{{0}} GLOB '{pattern}.[0-9]*' AND NOT substr({{0}}, {length + 2}) GLOB '*[^0-9]*'"
+    return (
+        (f"typeof({{0}}) = 'text' AND {{0}} GLOB '{pattern}'", "{0}"),
+        (f"typeof({{0}}) = 'text' AND {fraction}", "rtrim(rtrim({0}, '0'), '.')"),
+    )
+
+
+_HEXADECIMAL = "typeof({0}) = 'text' AND NOT {0} GLOB '*[^0-9A-Fa-f]*' AND length({0}) = 32"
+_DASHED = (
+    "typeof({0}) = 'text' AND length({0}) = 36 AND NOT {0} GLOB '*[^-0-9A-Fa-f]*'"
+    " AND {0} GLOB '????????-????-????-????-????????????' AND length(replace({0}, '-', '')) = 32"
+)
+_DIGITS = ("typeof({0}) = 'integer'", "{0}")
+_USUAL: dict[str, tuple[tuple[str, str], ...]] = {
+    "integer": (_DIGITS,),
+    "decimal": (_DIGITS, ("typeof({0}) = 'real'", "parity_decimal({0})")),
+    "real": (_DIGITS, ("typeof({0}) = 'real'", "parity_short({0})")),
+    "datetime": _seconds(f"{_DAY} {_CLOCK}", 19),
+    "moment": (),
+    "date": ((f"typeof({{0}}) = 'text' AND {{0}} GLOB '{_DAY}'", "{0}"),),
+    "time": _seconds(_CLOCK, 8),
+    "uuid": ((_HEXADECIMAL, "lower({0})"), (_DASHED, "lower(replace({0}, '-', ''))")),
+    "blob": (("typeof({0}) = 'blob'", "lower(hex({0}))"),),
+}
+"""For each form the values that are of it, and how they get into it; no two get in alike."""
+
+
+def _value(form: Family, tag: bytes, raw: bytes) -> Value:
+    """A stored value, from its storage class and its text."""
+    if tag == b"i":
+        return to_value(int(raw), form)
+    if tag == b"r":
+        return to_value(float(raw), form)
+    if tag == b"t":
+        return to_value(raw.decode("utf-8", "surrogateescape"), form)
+    return to_value(bytes.fromhex(raw.decode()), form)

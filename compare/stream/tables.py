@@ -1,0 +1,440 @@
+"""The rows of two tables compared in bounded memory, whatever their size and engines.
+
+Both databases make lines of their rows; what is equal byte for byte is passed over, and only what
+is not becomes values, which are compared as everywhere else (:mod:`compare.rows.compare`). A table
+whose key is one integer is cut into spans of that key, each of which is one value on either side;
+any other table is one stream in order of its key.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from sqlalchemy import Connection
+
+from compare.diff.describe import word
+from compare.diff.matching import match
+from compare.errors import ToolError
+from compare.model import Column, Difference, Table, TableRows, Value
+from compare.rows.compare import RowComparison
+from compare.rows.values import family
+from compare.stream.fields import NULL, Field, Framing, Garbled, take_apart
+from compare.stream.forms import common_form, form_of
+from compare.stream.merge import Parted, Run, parted
+from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, TooLong
+
+Found = Callable[[Sequence[Difference]], None]
+Progress = Callable[[int], None]
+
+_AHEAD = 3
+"""So many spans are under way on each connection while another is compared."""
+_BATCH = 500
+_UNMATCHED = 100_000
+_SPARSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two databases.
+
+    Attributes:
+        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        connections: one at least; more of them read at once. All see the same moment.
+        source: what makes a source of a table.
+    """
+
+    engine: str
+    connections: tuple[Connection, ...]
+    source: Callable[[Table], Source]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePair:
+    """Two tables that are held against each other.
+
+    Attributes:
+        left, right: them.
+        columns: columns of the left that have another name on the right.
+        key: the columns of the left that name a row; None: its primary key. An empty one: rows are
+            named by all that they hold.
+    """
+
+    left: Table
+    right: Table
+    columns: Mapping[str, str] = field(default_factory=dict)
+    key: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True)
+class TableTally:
+    """What was found in two tables, in numbers.
+
+    Attributes:
+        left_rows, right_rows: rows there are.
+        compared: rows of the left that were compared; fewer than there are if it was cut short.
+        changed: rows that are on both sides and hold something else.
+        only_left, only_right: rows that are on one side only.
+        not_compared: what could not be compared, and why.
+        zoned: columns whose times have a zone on one side only, with the number of their values.
+    """
+
+    left_rows: int = 0
+    right_rows: int = 0
+    compared: int = 0
+    changed: int = 0
+    only_left: int = 0
+    only_right: int = 0
+    not_compared: list[str] = field(default_factory=list)
+    zoned: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows were compared."""
+        return self.compared == self.left_rows and not self.not_compared
+
+
+def compare_table(
+    left: Side,
+    right: Side,
+    pair: TablePair,
+    found: Found,
+    progress: Progress = lambda _: None,
+) -> TableTally:
+    """Compare the rows of two tables.
+
+    Args:
+        left: the left database.
+        right: the right one.
+        pair: the two tables.
+        found: is given differences as they come, in order of key within a span: ``row.missing``
+            and ``row.value``, at the end ``row.storage`` and ``row.only``.
+        progress: is told how many rows of the left were compared since it was told last.
+
+    Returns:
+        The tally.
+
+    Raises:
+        DBAPIError: a database refuses.
+        ToolError: a database did not give what was asked for.
+    """
+    comparison = _TableComparison(left, right, pair, found, progress)
+    try:
+        return comparison.run()
+    except Garbled as error:
+        raise ToolError(
+            f"The rows of {pair.left.name} did not come apart as they should: {error}. That is a"
+            " mistake in parity; nothing was compared wrongly."
+        ) from error
+
+
+class _TableComparison:
+    def __init__(
+        self, left: Side, right: Side, pair: TablePair, found: Found, progress: Progress
+    ) -> None:
+        self._sides = (left, right)
+        self._pair = pair
+        self._found = found
+        self._progress = progress
+        self._across = left.engine != right.engine
+        self._sources = (left.source(pair.left), right.source(pair.right))
+        self._tally = TableTally()
+        self._alike = True
+        self._arrange()
+        self._rows = self._row_comparison()
+        self._pending: tuple[list[bytes], list[bytes]] = ([], [])
+
+    # ---------------------------------------------------------------- what a line holds
+
+    def _arrange(self) -> None:
+        """Choose the columns, the key and the fields of a line."""
+        left, right = self._pair.left, self._pair.right
+        mapped = self._pair.columns
+        matched = match(
+            [(mapped.get(column.name, column.name), column) for column in left.columns],
+            [(column.name, column) for column in right.columns],
+            [lambda named: named[0], lambda named: named[0].casefold()],
+        )
+        pairs = {one.name: (one, other) for (_, one), (_, other) in matched.pairs}
+        self._only = (
+            [c.name for _, c in matched.only_left],
+            [c.name for _, c in matched.only_right],
+        )
+        key = self._key(pairs)
+        ordered = [pairs[name] for name in key]
+        ordered += [both for name, both in pairs.items() if name not in key]
+        fields: tuple[list[Field], list[Field]] = ([], [])
+        for one, other in ordered:
+            for into, made in zip(fields, self._fields(one, other), strict=True):
+                into.append(made)
+        self._names = [one.name for one, _ in ordered]
+        if not self._alike:
+            # Some column holds what is never equal by its text: no line may be passed over.
+            for into, word in zip(fields, "lr", strict=True):
+                into.append(Field(f"'{word}'", Framing.PLAIN, lambda _: NULL, "side", "1"))
+        for place, source in enumerate(self._sources):
+            source.arrange([both[place].name for both in ordered], fields[place], len(key))
+
+    def _key(self, pairs: Mapping[str, tuple[Column, Column]]) -> tuple[str, ...]:
+        """The left's key, where it is the right's as well and never NULL."""
+        if self._pair.key is not None:
+            return self._pair.key
+        left, right = self._pair.left.primary_key, self._pair.right.primary_key
+        if left is None or right is None or not all(name in pairs for name in left.columns):
+            return ()
+        theirs = {pairs[name][1].name for name in left.columns}
+        usable = all(
+            not one.nullable and not other.nullable and self._sortable(one, other)
+            for one, other in (pairs[name] for name in left.columns)
+        )
+        return left.columns if theirs == set(right.columns) and usable else ()
+
+    def _sortable(self, left: Column, right: Column) -> bool:
+        """Whether both databases sort by the column in the same way."""
+        one, other = self._fields(left, right, note=False)
+        return one.form == other.form and one.number == other.number
+
+    def _fields(self, left: Column, right: Column, note: bool = True) -> tuple[Field, Field]:
+        one, other = self._sources
+        if not self._across:
+            mine, theirs = one.stored(left), other.stored(right)
+        else:
+            forms = [
+                form_of(side.engine, column, family(table, column.name))
+                for side, table, column in zip(
+                    self._sides, (self._pair.left, self._pair.right), (left, right), strict=True
+                )
+            ]
+            form = common_form(*forms)
+            if form is not None:
+                if note and set(forms) == {"datetime", "moment"}:
+                    self._tally.zoned.append(left.name)
+                return one.common(left, form), other.common(right, form)
+            mine = replace(one.stored(left), form=f"{self._sides[0].engine} only")
+            theirs = replace(other.stored(right), form=f"{self._sides[1].engine} only")
+        if mine.form != theirs.form and note:
+            self._alike = False
+        return mine, theirs
+
+    def _row_comparison(self) -> RowComparison:
+        """The comparison of values; columns of the right have the left's names in it."""
+        left, right = self._pair.left, self._pair.right
+        names = dict(zip(self._sources[1].columns, self._names, strict=False))
+        renamed = replace(
+            right, columns=tuple(replace(c, name=names.get(c.name, c.name)) for c in right.columns)
+        )
+        key = tuple(self._names[: len(self._sources[0].key.fields)])
+        columns = tuple(self._names)
+        return RowComparison(
+            TableRows(left.name, columns, key, ()),
+            TableRows(right.name, columns, key, ()),
+            left,
+            renamed,
+            across=self._across,
+        )
+
+    # ---------------------------------------------------------------- the walk over all rows
+
+    def run(self) -> TableTally:
+        left, right = self._extents()
+        self._tally.left_rows, self._tally.right_rows = left.rows, right.rows
+        if not self._names:
+            self._tally.compared = left.rows
+        elif self._sources[0].one_integer and self._sources[1].one_integer:
+            self._by_spans(left, right)
+        else:
+            self._as_streams()
+        self._flush()
+        self._found([*self._rows.storage(), *self._beside()])
+        return self._tally
+
+    def _extents(self) -> tuple[Extent, Extent]:
+        one, other = (
+            source.extent(side.connections[0])
+            for source, side in zip(self._sources, self._sides, strict=True)
+        )
+        return one, other
+
+    def _by_spans(self, left: Extent, right: Extent) -> None:
+        spans = self._spans(left, right)
+        with _readers(self._sides) as readers:
+            waiting: deque[tuple[Span, Future[bytes | None], Future[bytes | None]]] = deque()
+            lanes = max(len(each) for each in readers)
+            for number, span in enumerate(spans):
+                mine, theirs = (
+                    lane[number % len(lane)].submit(
+                        _packed, source, side.connections[number % len(lane)], span
+                    )
+                    for lane, source, side in zip(readers, self._sources, self._sides, strict=True)
+                )
+                waiting.append((span, mine, theirs))
+                if len(waiting) >= _AHEAD * lanes:
+                    self._span(*waiting.popleft())
+            while waiting:
+                self._span(*waiting.popleft())
+
+    def _spans(self, left: Extent, right: Extent) -> Iterator[Span]:
+        """Spans of about as many rows as are compared at once, which hold all rows."""
+        filled = [each for each in (left, right) if each.rows]
+        if not filled:
+            return
+        least = min(each.least for each in filled)
+        greatest = max(each.greatest for each in filled)
+        rows = max(each.rows for each in filled)
+        if greatest - least < _SPARSE * rows:
+            # No span can hold more rows than it has keys.
+            width = max(1, AT_ONCE * (greatest - least + 1) // rows)
+            ends = iter(range(least - 1 + width, greatest, width))
+        else:
+            marks: set[int] = set()
+            for source, side in zip(self._sources, self._sides, strict=True):
+                marks.update(source.milestones(side.connections[0], AT_ONCE))
+            ends = iter(sorted(mark for mark in marks if mark < greatest))
+        after = least - 1
+        for end in ends:
+            yield Span(after, end)
+            after = end
+        yield Span(after, greatest)
+
+    def _span(self, span: Span, left: Future[bytes | None], right: Future[bytes | None]) -> None:
+        mine, theirs = left.result(), right.result()
+        if mine is None or theirs is None:
+            self._too_long(span)
+            return
+        if mine == theirs:
+            rows = mine.count(APART) + 1 if mine else 0
+            self._tally.compared += rows
+            self._progress(rows)
+            return
+        runs = [Run([packed.split(APART)] if packed else []) for packed in (mine, theirs)]
+        self._merge(*runs)
+
+    def _too_long(self, span: Span) -> None:
+        """What a server could not put into one value, in halves; a single row is not compared."""
+        if span.until - span.after == 1:
+            self._tally.not_compared.append(
+                f"the row {span.until} of {self._pair.left.name}: longer than the server's"
+                " max_allowed_packet"
+            )
+            return
+        middle = (span.after + span.until) // 2
+        for half in (Span(span.after, middle), Span(middle, span.until)):
+            futures = []
+            for source, side in zip(self._sources, self._sides, strict=True):
+                future: Future[bytes | None] = Future()
+                future.set_result(_packed(source, side.connections[0], half))
+                futures.append(future)
+            self._span(half, *futures)
+
+    def _as_streams(self) -> None:
+        runs = [
+            Run(source.blocks(side.connections[0]))
+            for source, side in zip(self._sources, self._sides, strict=True)
+        ]
+        try:
+            self._merge(*runs)
+        except TooLong:
+            self._tally.not_compared.append(
+                f"rows of {self._pair.left.name}: one is longer than the server's"
+                " max_allowed_packet"
+            )
+
+    def _merge(self, left: Run, right: Run) -> None:
+        before = 0
+        for one in parted(left, right, self._sources[0].key):
+            self._note(one)
+            if left.seen - before >= AT_ONCE:
+                self._progress(left.seen - before)
+                before = left.seen
+        self._tally.compared += left.seen
+        self._progress(left.seen - before)
+
+    # ---------------------------------------------------------------- what is not the same
+
+    def _note(self, lines: Parted) -> None:
+        for pending, line in zip(self._pending, lines, strict=True):
+            if line is not None:
+                pending.append(line)
+        # Without a key a row may have its counterpart anywhere.
+        most = _BATCH if self._sources[0].key.fields else _UNMATCHED
+        if max(map(len, self._pending)) >= most:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Compare the values of the lines that were not the same."""
+        ours, others = (
+            [self._values(line, source) for line in pending]
+            for pending, source in zip(self._pending, self._sources, strict=True)
+        )
+        for pending in self._pending:
+            pending.clear()
+        found = self._rows.batch(ours, others)
+        self._count(found)
+        if found:
+            self._found(found)
+
+    def _values(self, line: bytes, source: Source) -> tuple[Value, ...]:
+        return take_apart(line, source.fields)[: len(self._names)]
+
+    def _count(self, found: Sequence[Difference]) -> None:
+        changed = set()
+        for each in found:
+            if each.kind == "row.value":
+                changed.add(each.where.removesuffix(f".{word(each.column or '')}"))
+            elif each.left is None:
+                self._tally.only_right += 1
+            elif each.right is None:
+                self._tally.only_left += 1
+            else:
+                self._tally.changed += 1  # so many times here, so many there
+        self._tally.changed += len(changed)
+
+    def _beside(self) -> list[Difference]:
+        """What is held by columns that only one side has."""
+        found = []
+        tables = (self._pair.left, self._pair.right)
+        for place, names in enumerate(self._only):
+            for name in names:
+                held = self._sources[place].filled(self._sides[place].connections[0], name)
+                if held:
+                    text = f"{held} value{'' if held == 1 else 's'}"
+                    found.append(
+                        Difference(
+                            area="rows",
+                            kind="row.only",
+                            where=f"{tables[0].name}.{name}",
+                            left=text if place == 0 else None,
+                            right=text if place == 1 else None,
+                            table=tables[0].name,
+                            column=name,
+                            left_table=tables[0],
+                            right_table=tables[1],
+                        )
+                    )
+        return found
+
+
+def _packed(source: Source, connection: Connection, span: Span) -> bytes | None:
+    try:
+        return source.packed(connection, span)
+    except TooLong:
+        return None
+
+
+@contextmanager
+def _readers(sides: Sequence[Side]) -> Iterator[list[list[ThreadPoolExecutor]]]:
+    """For each connection of each side a thread of its own."""
+    with ExitStack() as stack:
+        made = []
+        for side in sides:
+            lane = []
+            for _ in side.connections:
+                pool = ThreadPoolExecutor(1, thread_name_prefix="parity-rows")
+                stack.callback(partial(pool.shutdown, cancel_futures=True))
+                lane.append(pool)
+            made.append(lane)
+        yield made
