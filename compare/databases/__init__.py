@@ -1,0 +1,15 @@
+"""Any database that somebody names, opened so that it is only read.
+
+* ``address``: what was typed, taken apart; ``spelling``: where it was typed
+* ``session``: opens an address; ``database``: what is then at hand; ``handle``: its connections
+* ``sqlite``, ``postgresql``, ``mariadb``: how each engine reads one moment and writes nothing
+* ``sqlite_files``: the state in which a SQLite file is met, and what keeps it from changing
+* ``told``: an error of a driver as one sentence; ``reasons``: what each of them means
+"""
+
+from compare.databases.address import Address, parse_address
+from compare.databases.database import Database
+from compare.databases.session import open_database
+from compare.databases.told import told
+
+__all__ = ["Address", "Database", "open_database", "parse_address", "told"]

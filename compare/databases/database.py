@@ -1,0 +1,65 @@
+"""A database that is open and only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from compare.databases.address import Address, EngineName
+
+
+@dataclass(slots=True)
+class Moment:
+    """Whether all connections of a database are known to see the same.
+
+    Attributes:
+        same: False once a connection was opened of which this cannot be known.
+    """
+
+    same: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database that is open and only read.
+
+    Attributes:
+        address: where it is.
+        version: the version of what reads it, as the server (SQLite: the library) says.
+        connection: in a read-only transaction that sees one moment. To commit or to roll back
+            would end that moment.
+        opened: opens one more connection; ask :meth:`another`.
+        moment: what is known of the connections.
+    """
+
+    address: Address
+    version: str
+    connection: Connection
+    opened: Callable[[], AbstractContextManager[Connection]] = field(repr=False)
+    moment: Moment = field(default_factory=Moment, repr=False)
+
+    @property
+    def engine(self) -> EngineName:
+        """Whose reader reads it."""
+        return self.address.engine
+
+    @property
+    def same_moment(self) -> bool:
+        """Whether ``connection`` and all that :meth:`another` opened are known to see the same.
+
+        Only MariaDB may say no: what is read then may be of two moments, and a report is to say
+        so. The other engines refuse such a connection.
+        """
+        return self.moment.same
+
+    def another(self) -> AbstractContextManager[Connection]:
+        """One more connection to the same database at the same moment; closed with its context.
+
+        Raises:
+            ToolError: it cannot be opened, or cannot see the same moment (SQLite in WAL mode, when
+                somebody has written since).
+        """
+        return self.opened()

@@ -1,0 +1,121 @@
+"""MariaDB, and MySQL: one read-only transaction with a consistent snapshot.
+
+A snapshot cannot be shared between connections. Whether anything was committed between two of them
+can be told all the same, by a counter that everybody may read: every commit in InnoDB writes to its
+log, so that while ``Innodb_lsn_current`` stays where it is there was none
+(https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-status-variables). The
+counter moves for other reasons too; then it is not known.
+
+Tables of engines without transactions (Aria, MyISAM) have no moments, and definitions are always
+those of now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from math import ceil
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from compare.databases.address import Address
+from compare.databases.database import Database, Moment
+from compare.databases.handle import Timeouts, connected, milliseconds
+from compare.inspect.fetch import fetch_all
+
+Counter = list[tuple[str, str]]
+
+
+@contextmanager
+def opened(address: Address, timeouts: Timeouts) -> Iterator[Database]:
+    """Open a database of a MariaDB or MySQL server in a read-only transaction.
+
+    Args:
+        address: where it is.
+        timeouts: how long to wait.
+
+    Yields:
+        The database.
+
+    Raises:
+        DBAPIError: it cannot be reached, or refuses.
+    """
+    engine = _engine(address)
+    moment = Moment()
+    with connected(engine, address) as connection:
+        ((version,),) = fetch_all(connection, "SELECT version()")
+        _set(connection, version, timeouts)
+        before = _counter(connection)
+        _begin(connection)
+        another = partial(_another, address, engine, version, timeouts, before, moment)
+        yield Database(address, version, connection, another, moment)
+
+
+@contextmanager
+def _another(
+    address: Address,
+    engine: sa.Engine,
+    version: str,
+    timeouts: Timeouts,
+    before: Counter,
+    moment: Moment,
+) -> Iterator[Connection]:
+    with connected(engine, address) as connection:
+        _set(connection, version, timeouts)
+        _begin(connection)
+        if not before or _counter(connection) != before:
+            moment.same = False
+        yield connection
+
+
+def _set(connection: Connection, version: str, timeouts: Timeouts) -> None:
+    fetch_all(connection, f"SET SESSION {', '.join(settings(version, timeouts))}")
+    # https://mariadb.com/docs/server/reference/sql-statements/transactions/set-transaction
+    fetch_all(connection, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def settings(version: str, timeouts: Timeouts) -> list[str]:
+    """What is set for a session: which limit of time there is depends on whose server it is.
+
+    Args:
+        version: as the server says it.
+        timeouts: how long to wait.
+
+    Returns:
+        Assignments for SET SESSION.
+    """
+    found = ["time_zone = '+00:00'"]
+    if timeouts.statement is not None:
+        found.append(
+            # https://mariadb.com/docs/server/ha-and-performance/optimization-and-tuning/query-optimizations/aborting-statements
+            f"max_statement_time = {milliseconds(timeouts.statement) / 1000}"
+            if "mariadb" in version.lower()
+            # https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html
+            else f"max_execution_time = {milliseconds(timeouts.statement)}"
+        )
+    if timeouts.lock is not None:
+        whole = max(1, ceil(timeouts.lock))  # these know whole seconds only
+        found += [f"lock_wait_timeout = {whole}", f"innodb_lock_wait_timeout = {whole}"]
+    return found
+
+
+def _begin(connection: Connection) -> None:
+    fetch_all(connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+
+
+def _counter(connection: Connection) -> Counter:
+    return [
+        (str(name), str(value))
+        for name, value in fetch_all(connection, "SHOW GLOBAL STATUS LIKE 'Innodb\\_lsn\\_current'")
+    ]
+
+
+def _engine(address: Address) -> sa.Engine:
+    return sa.create_engine(
+        address.url,
+        poolclass=sa.NullPool,
+        pool_reset_on_return=None,
+        connect_args={"program_name": "parity"},
+    )

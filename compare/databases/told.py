@@ -1,0 +1,63 @@
+"""An error of a driver as one sentence with the database's label, what is wrong and what to do."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from compare.databases.address import Address
+from compare.databases.handle import address_of
+from compare.databases.reasons import MEANINGS
+from compare.databases.sqlite_files import hot_journal, not_a_database
+from compare.errors import ToolError
+from compare.redaction import redact
+
+_OPTION = "the driver does not understand an option of the address ({reason}): correct it"
+_DRIVER = "the driver cannot connect ({reason}): see to that, and run it again"
+
+
+def told(error: BaseException, address: Address) -> ToolError:
+    """One sentence about what a driver, or SQLAlchemy, raised.
+
+    Args:
+        error: what was raised.
+        address: of the database that it is about.
+
+    Returns:
+        The error to raise from it, without any password.
+    """
+    origin = (error.orig if isinstance(error, DBAPIError) else None) or error
+    name = getattr(origin, "sqlite_errorname", "")
+    if name == "SQLITE_READONLY_ROLLBACK":
+        return hot_journal(address.label)
+    if name == "SQLITE_NOTADB":
+        return not_a_database(address.label)
+    if isinstance(error, DBAPIError):
+        meaning = MEANINGS[address.engine](origin) or "the database refuses: {reason}"
+    else:
+        meaning = _OPTION if isinstance(error, TypeError | ValueError) else _DRIVER
+    sentence = meaning.replace("{reason}", _words(origin))
+    return ToolError(redact(f"{address.label}: {sentence.rstrip('.')}."))
+
+
+def _words(error: BaseException) -> str:
+    """What a driver says, in one line; PyMySQL keeps its text behind a number."""
+    said = error.args[-1] if len(error.args) > 1 else error
+    return " ".join(str(said or type(error).__name__).split()).rstrip(".")
+
+
+def concerned(error: BaseException) -> Address | None:
+    """The database on whose connection an error was met; None if it was on none from here.
+
+    A person may have two databases open, and the error of one passes through the contexts of both:
+    the drivers' errors do not say where they come from, but the functions that were at work do.
+    The innermost one that holds a connection was working on it.
+    """
+    found = None
+    trace = error.__traceback__
+    while trace is not None:
+        for value in trace.tb_frame.f_locals.values():
+            if isinstance(value, Connection):
+                found = address_of(value)
+        trace = trace.tb_next
+    return found
