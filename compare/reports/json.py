@@ -21,6 +21,11 @@ def as_json(result: RunResult) -> str:
         "exit_code": result.exit_code,
         "scenarios": [_scenario(scenario) for scenario in result.scenarios],
     }
+    return as_document(document)
+
+
+def as_document(document: object) -> str:
+    """JSON text of a document, passwords masked, indented, with a final newline."""
     return json.dumps(_redacted(document), indent=2, ensure_ascii=False) + "\n"
 
 

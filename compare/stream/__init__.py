@@ -25,7 +25,7 @@ from compare.stream.mariadb import MariadbSource
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
 from compare.stream.sqlite import SqliteSource
-from compare.stream.tables import Side, TablePair, TableTally, compare_table
+from compare.stream.tables import Refused, Side, TablePair, TableTally, compare_table
 
 
 @contextmanager
@@ -63,4 +63,4 @@ def open_side(engine: str, connections: Sequence[Connection], schema: Schema) ->
         yield Side(engine, tuple(connections), source)
 
 
-__all__ = ["Side", "TablePair", "TableTally", "compare_table", "open_side"]
+__all__ = ["Refused", "Side", "TablePair", "TableTally", "compare_table", "open_side"]

@@ -14,8 +14,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from compare.diff.describe import word
 from compare.diff.matching import match
@@ -28,6 +30,7 @@ from compare.stream.forms import common_form, form_of
 from compare.stream.merge import Parted, Run, parted
 from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, TooLong
 
+T = TypeVar("T")
 Found = Callable[[Sequence[Difference]], None]
 Progress = Callable[[int], None]
 
@@ -51,6 +54,20 @@ class Side:
     engine: str
     connections: tuple[Connection, ...]
     source: Callable[[Table], Source]
+
+
+class Refused(Exception):
+    """A database refused what was asked of it.
+
+    Args:
+        place: which of the two: 0 is the left, 1 the right.
+        error: what it said.
+    """
+
+    def __init__(self, place: int, error: DBAPIError) -> None:
+        super().__init__(str(error))
+        self.place = place
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,7 @@ def compare_table(
     pair: TablePair,
     found: Found,
     progress: Progress = lambda _: None,
+    begun: Progress = lambda _: None,
 ) -> TableTally:
     """Compare the rows of two tables.
 
@@ -114,15 +132,16 @@ def compare_table(
         found: is given differences as they come, in order of key within a span: ``row.missing``
             and ``row.value``, at the end ``row.storage`` and ``row.only``.
         progress: is told how many rows of the left were compared since it was told last.
+        begun: is told how many rows the left has, before they are compared.
 
     Returns:
         The tally.
 
     Raises:
-        DBAPIError: a database refuses.
+        Refused: a database refuses.
         ToolError: a database did not give what was asked for.
     """
-    comparison = _TableComparison(left, right, pair, found, progress)
+    comparison = _TableComparison(left, right, pair, found, progress, begun)
     try:
         return comparison.run()
     except Garbled as error:
@@ -134,12 +153,19 @@ def compare_table(
 
 class _TableComparison:
     def __init__(
-        self, left: Side, right: Side, pair: TablePair, found: Found, progress: Progress
+        self,
+        left: Side,
+        right: Side,
+        pair: TablePair,
+        found: Found,
+        progress: Progress,
+        begun: Progress,
     ) -> None:
         self._sides = (left, right)
         self._pair = pair
         self._found = found
         self._progress = progress
+        self._begun = begun
         self._across = left.engine != right.engine
         self._sources = (left.source(pair.left), right.source(pair.right))
         self._tally = TableTally()
@@ -242,6 +268,7 @@ class _TableComparison:
     def run(self) -> TableTally:
         left, right = self._extents()
         self._tally.left_rows, self._tally.right_rows = left.rows, right.rows
+        self._begun(left.rows)
         if not self._names:
             self._tally.compared = left.rows
         elif self._sources[0].one_integer and self._sources[1].one_integer:
@@ -254,8 +281,8 @@ class _TableComparison:
 
     def _extents(self) -> tuple[Extent, Extent]:
         one, other = (
-            source.extent(side.connections[0])
-            for source, side in zip(self._sources, self._sides, strict=True)
+            _asked(place, source.extent, self._sides[place].connections[0])
+            for place, source in enumerate(self._sources)
         )
         return one, other
 
@@ -267,9 +294,13 @@ class _TableComparison:
             for number, span in enumerate(spans):
                 mine, theirs = (
                     lane[number % len(lane)].submit(
-                        _packed, source, side.connections[number % len(lane)], span
+                        _packed,
+                        place,
+                        self._sources[place],
+                        self._sides[place].connections[number % len(lane)],
+                        span,
                     )
-                    for lane, source, side in zip(readers, self._sources, self._sides, strict=True)
+                    for place, lane in enumerate(readers)
                 )
                 waiting.append((span, mine, theirs))
                 if len(waiting) >= _AHEAD * lanes:
@@ -291,8 +322,9 @@ class _TableComparison:
             ends = iter(range(least - 1 + width, greatest, width))
         else:
             marks: set[int] = set()
-            for source, side in zip(self._sources, self._sides, strict=True):
-                marks.update(source.milestones(side.connections[0], AT_ONCE))
+            for place, source in enumerate(self._sources):
+                connection = self._sides[place].connections[0]
+                marks.update(_asked(place, source.milestones, connection, AT_ONCE))
             ends = iter(sorted(mark for mark in marks if mark < greatest))
         after = least - 1
         for end in ends:
@@ -324,16 +356,16 @@ class _TableComparison:
         middle = (span.after + span.until) // 2
         for half in (Span(span.after, middle), Span(middle, span.until)):
             futures = []
-            for source, side in zip(self._sources, self._sides, strict=True):
+            for place, source in enumerate(self._sources):
                 future: Future[bytes | None] = Future()
-                future.set_result(_packed(source, side.connections[0], half))
+                future.set_result(_packed(place, source, self._sides[place].connections[0], half))
                 futures.append(future)
             self._span(half, *futures)
 
     def _as_streams(self) -> None:
         runs = [
-            Run(source.blocks(side.connections[0]))
-            for source, side in zip(self._sources, self._sides, strict=True)
+            Run(_blocks(place, source, self._sides[place].connections[0]))
+            for place, source in enumerate(self._sources)
         ]
         try:
             self._merge(*runs)
@@ -399,7 +431,8 @@ class _TableComparison:
         tables = (self._pair.left, self._pair.right)
         for place, names in enumerate(self._only):
             for name in names:
-                held = self._sources[place].filled(self._sides[place].connections[0], name)
+                connection = self._sides[place].connections[0]
+                held = _asked(place, self._sources[place].filled, connection, name)
                 if held:
                     text = f"{held} value{'' if held == 1 else 's'}"
                     found.append(
@@ -418,11 +451,25 @@ class _TableComparison:
         return found
 
 
-def _packed(source: Source, connection: Connection, span: Span) -> bytes | None:
+def _asked(place: int, ask: Callable[..., T], *arguments: object) -> T:
     try:
-        return source.packed(connection, span)
+        return ask(*arguments)
+    except DBAPIError as error:
+        raise Refused(place, error) from error
+
+
+def _packed(place: int, source: Source, connection: Connection, span: Span) -> bytes | None:
+    try:
+        return _asked(place, source.packed, connection, span)
     except TooLong:
         return None
+
+
+def _blocks(place: int, source: Source, connection: Connection) -> Iterator[list[bytes]]:
+    try:
+        yield from source.blocks(connection)
+    except DBAPIError as error:
+        raise Refused(place, error) from error
 
 
 @contextmanager

@@ -1,0 +1,18 @@
+"""What lies between any two databases: schema and rows, explained, waived or not.
+
+* ``asked``: what a person asked for
+* ``mapping``: which table and which column means which, declared or proposed
+* ``reasons``: why a difference may stand: a convention, the engines, its name, a waiver
+* ``engines``: what two engines call differently
+* ``names``: names that somebody chose, and names that were made up
+* ``waivers``: differences that a team accepts, each with a reason
+* ``frameworks``: whose database it is
+* ``diff``: the walk over both
+* ``results``: what it comes to
+"""
+
+from compare.between.asked import Asked, NamesMode
+from compare.between.diff import diff_databases
+from compare.between.results import DiffResult
+
+__all__ = ["Asked", "DiffResult", "NamesMode", "diff_databases"]

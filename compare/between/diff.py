@@ -1,0 +1,355 @@
+"""The walk over two databases: schemas, ledgers, then the rows of table after table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from compare.between.asked import Asked
+from compare.between.columns import renamed_columns
+from compare.between.engines import explain_engines
+from compare.between.frameworks import Applied, diff_ledgers, framework_of, read_ledgers
+from compare.between.mapping import check_mapping, propose
+from compare.between.names import explain_name
+from compare.between.reasons import Reason
+from compare.between.results import DiffResult, Group, Half, Stands, TableResult
+from compare.conventions import Context, explain
+from compare.databases import Database, told
+from compare.diff import diff_schemas, pair_tables
+from compare.errors import UsageError
+from compare.inspect import read_schema
+from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
+from compare.stream import Refused, Side, TablePair, compare_table, open_side
+
+
+class Watch(Protocol):
+    """Is told how far a comparison is."""
+
+    def table(self, name: str, number: int, tables: int, rows: int) -> None:
+        """A table's rows are next: the so many-th of so many tables, and how many rows it has."""
+        ...
+
+    def rows(self, done: int) -> None:
+        """So many more rows of it were compared."""
+        ...
+
+
+def diff_databases(
+    left: Database, right: Database, asked: Asked, watch: Watch, today: date
+) -> DiffResult:
+    """Compare two databases.
+
+    Args:
+        left: one database, opened to be read.
+        right: the other.
+        asked: what to compare, and how.
+        watch: is told how far it is.
+        today: by which waivers hold or not.
+
+    Returns:
+        The result. Where it was interrupted from the keyboard, what was found until then, marked
+        as partial.
+
+    Raises:
+        UsageError: a table or column was asked for that is not there.
+        ToolError: a database failed.
+    """
+    return _Walk(left, right, asked, watch, today).run()
+
+
+@dataclass(slots=True)
+class _Groups:
+    """The differences of a table's rows, by kind, column and reason."""
+
+    limit: int
+    counts: dict[tuple[str, str | None, Reason | None], int] = field(default_factory=dict)
+    examples: dict[tuple[str, str | None, Reason | None], list[Difference]] = field(
+        default_factory=dict
+    )
+
+    def add(self, difference: Difference, reason: Reason | None) -> None:
+        key = (difference.kind, difference.column, reason)
+        self.counts[key] = self.counts.get(key, 0) + 1
+        examples = self.examples.setdefault(key, [])
+        if len(examples) < self.limit:
+            examples.append(_bare(difference))
+
+    def all(self) -> tuple[Group, ...]:
+        return tuple(
+            Group(*key, count, tuple(self.examples[key])) for key, count in self.counts.items()
+        )
+
+
+class _Walk:
+    def __init__(
+        self, left: Database, right: Database, asked: Asked, watch: Watch, today: date
+    ) -> None:
+        self._left, self._right = left, right
+        self._asked = asked
+        self._watch = watch
+        self._today = today
+        self._used: set[int] = set()
+        self._context: Context | None = None
+        # Conventions know the Flask side as the left one.
+        self._flipped = False
+
+    def run(self) -> DiffResult:
+        schemas = (_schema(self._left), _schema(self._right))
+        check_mapping(self._asked.mapping, *schemas)
+        frameworks = tuple(map(framework_of, schemas))
+        left_out = sorted(
+            {
+                table.name
+                for schema in schemas
+                for table in schema.tables
+                if not self._chosen(table.name)
+            }
+        )
+        if self._asked.tables and all(
+            not self._chosen(table.name) for schema in schemas for table in schema.tables
+        ):
+            raise UsageError(f"No table is called {' or '.join(self._asked.tables)}.")
+        pairing = self._pairing(*schemas)
+        one, other = self._prepared(schemas, pairing)
+        self._orient(frameworks, pairing)
+        found = self._schemas(one, other, pairing) if self._asked.schema else None
+        tables: list[TableResult] | None = [] if self._asked.rows else None
+        partial = False
+        if tables is not None:
+            try:
+                for result in self._rows(schemas, pairing):
+                    tables.append(result)
+            except KeyboardInterrupt:
+                partial = True
+        return DiffResult(
+            left=_half(self._left, frameworks[0]),
+            right=_half(self._right, frameworks[1]),
+            schema=found,
+            tables=None if tables is None else tuple(tables),
+            not_compared=self._not_compared(schemas),
+            left_out=tuple(left_out),
+            proposals=propose(one, other, pairing),
+            stale=() if partial else self._stale(),
+            partial=partial,
+        )
+
+    # ---------------------------------------------------------------- what is compared
+
+    def _chosen(self, name: str) -> bool:
+        wanted = not self._asked.tables or _matches(name, self._asked.tables)
+        return wanted and not _matches(name, self._asked.exclude)
+
+    def _pairing(self, left: Schema, right: Schema) -> Pairing:
+        return pair_tables(
+            [table.name for table in left.tables if self._chosen(table.name)],
+            # A table that is mapped goes by the name that it has on the left.
+            [table.name for table in right.tables if self._chosen_right(table.name)],
+            declared=dict(self._asked.mapping.tables),
+        )
+
+    def _chosen_right(self, name: str) -> bool:
+        mine = {theirs: ours for ours, theirs in self._asked.mapping.tables}.get(name, name)
+        return self._chosen(mine)
+
+    def _prepared(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> tuple[Schema, Schema]:
+        """Both schemas with the chosen tables only, columns called as on the left."""
+        left, right = schemas
+        names = {
+            theirs: {new: old for old, new in self._asked.mapping.columns_of(ours).items()}
+            for ours, theirs in pairing
+        }
+        right = renamed_columns(right, {name: each for name, each in names.items() if each})
+        return (
+            replace(left, tables=tuple(t for t in left.tables if self._chosen(t.name))),
+            replace(right, tables=tuple(t for t in right.tables if self._chosen_right(t.name))),
+        )
+
+    def _orient(self, frameworks: Sequence[str | None], pairing: Pairing) -> None:
+        """Set up what conventions look at, where one side is Flask's and the other Django's."""
+        if set(frameworks) != {"flask", "django"} or self._left.engine != self._right.engine:
+            return
+        self._flipped = frameworks[0] == "django"
+        pairs = tuple(_swapped(pair) for pair in pairing) if self._flipped else pairing
+        labels = [
+            theirs.removesuffix(f"_{ours}") for ours, theirs in pairs if theirs.endswith(f"_{ours}")
+        ]
+        label = max(sorted(set(labels)), key=labels.count, default="")
+        self._context = Context(engine=self._left.engine, label=label, pairing=pairs)
+
+    # ---------------------------------------------------------------- why a difference may stand
+
+    def _reason(self, difference: Difference) -> Reason | None:
+        for number, waiver in enumerate(self._asked.waivers):
+            if waiver.covers(difference) and not waiver.expired(self._today):
+                self._used.add(number)
+                return Reason("waiver", waiver.difference, waiver.reason)
+        return (
+            self._convention(difference)
+            or explain_engines(difference, (self._left.engine, self._right.engine))
+            or explain_name(difference, self._asked.names)
+        )
+
+    def _convention(self, difference: Difference) -> Reason | None:
+        if self._context is None:
+            return None
+        oriented = _turned(difference) if self._flipped else difference
+        ((_, convention),) = explain([oriented], self._context)
+        if convention is None:
+            return None
+        return Reason("convention", convention.slug, convention.title)
+
+    def _stale(self) -> tuple[str, ...]:
+        found = []
+        for number, waiver in enumerate(self._asked.waivers):
+            if waiver.expired(self._today):
+                found.append(f"the waiver “{waiver.difference}” ended on {waiver.until}")
+            elif number not in self._used and self._asked.schema and self._asked.rows:
+                found.append(f"no difference needs the waiver “{waiver.difference}” any more")
+        return tuple(found)
+
+    # ---------------------------------------------------------------- schemas and ledgers
+
+    def _schemas(self, left: Schema, right: Schema, pairing: Pairing) -> tuple[Stands, ...]:
+        found = list(diff_schemas(left, right, pairing))
+        sides = (self._left, left), (self._right, right)
+        found += diff_ledgers(*(_applied(database, schema) for database, schema in sides))
+        return tuple(Stands(_bare(each), self._reason(each)) for each in found)
+
+    def _not_compared(self, schemas: tuple[Schema, Schema]) -> tuple[str, ...]:
+        found = [
+            f"{side.address.label}: {each.kind} {each.name}: {each.reason}"
+            for side, schema in zip((self._left, self._right), schemas, strict=True)
+            for each in schema.not_compared
+            if self._asked.schema or each.kind == "table"
+        ]
+        found += [
+            f"{side.address.label}: its connections may have seen different moments"
+            for side in (self._left, self._right)
+            if not side.same_moment
+        ]
+        return tuple(found)
+
+    # ---------------------------------------------------------------- rows
+
+    def _rows(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> Iterator[TableResult]:
+        pairs = [pair for pair in pairing if not set(pair) <= LEDGER_TABLES]
+        keys = dict(self._asked.keys)
+        for name in keys:
+            if name not in {mine for mine, _ in pairs}:
+                raise UsageError(f"--key: no table {name} is compared.")
+        with ExitStack() as stack:
+            left, right = (
+                stack.enter_context(_side(database, schema, self._asked.jobs))
+                for database, schema in zip((self._left, self._right), schemas, strict=True)
+            )
+            for number, (mine, theirs) in enumerate(pairs, 1):
+                one, other = schemas[0].table(mine), schemas[1].table(theirs)
+                assert one is not None
+                assert other is not None
+                for column in keys.get(mine, ()):
+                    if one.column(column) is None:
+                        raise UsageError(f"--key: there is no column {mine}.{column}.")
+                pair = TablePair(one, other, self._asked.mapping.columns_of(mine), keys.get(mine))
+                yield self._table(left, right, pair, (number, len(pairs)))
+
+    def _table(
+        self, left: Side, right: Side, pair: TablePair, place: tuple[int, int]
+    ) -> TableResult:
+        groups = _Groups(self._asked.limit)
+
+        def begun(rows: int) -> None:
+            self._watch.table(pair.left.name, *place, rows)
+
+        def found(differences: Sequence[Difference]) -> None:
+            for each in differences:
+                groups.add(each, self._reason(each))
+
+        begin = time.perf_counter()
+        try:
+            tally = compare_table(left, right, pair, found, self._watch.rows, begun)
+        except Refused as refused:
+            database = (self._left, self._right)[refused.place]
+            raise told(refused.error, database.address) from refused
+        return TableResult(
+            left=pair.left.name,
+            right=pair.right.name,
+            left_rows=tally.left_rows,
+            right_rows=tally.right_rows,
+            compared=tally.compared,
+            changed=tally.changed,
+            only_left=tally.only_left,
+            only_right=tally.only_right,
+            groups=groups.all(),
+            not_compared=tuple(tally.not_compared),
+            notes=tuple(
+                f"{name}: times with a zone on one side only, compared as if all were in UTC"
+                for name in tally.zoned
+            ),
+            seconds=time.perf_counter() - begin,
+        )
+
+
+def _schema(database: Database) -> Schema:
+    with _telling(database):
+        return read_schema(database.connection)
+
+
+@contextmanager
+def _side(database: Database, schema: Schema, jobs: int) -> Iterator[Side]:
+    with ExitStack() as stack:
+        connections = [database.connection]
+        connections += [stack.enter_context(database.another()) for _ in range(jobs - 1)]
+        yield stack.enter_context(open_side(database.engine, connections, schema))
+
+
+@contextmanager
+def _telling(database: Database) -> Iterator[None]:
+    """Errors of the database as one sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise told(error, database.address) from error
+
+
+def _applied(database: Database, schema: Schema) -> Applied:
+    with _telling(database):
+        return read_ledgers(database.connection, schema)
+
+
+def _half(database: Database, framework: str | None) -> Half:
+    return Half(database.address.label, database.engine, database.version, framework)
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern.replace("[", "[[]")) for pattern in patterns)
+
+
+def _bare(difference: Difference) -> Difference:
+    """Without the model objects, which have served."""
+    return replace(
+        difference, left_object=None, right_object=None, left_table=None, right_table=None
+    )
+
+
+def _swapped(pair: tuple[str, str]) -> tuple[str, str]:
+    return pair[1], pair[0]
+
+
+def _turned(difference: Difference) -> Difference:
+    """The same difference seen from the other side."""
+    return replace(
+        difference,
+        left=difference.right,
+        right=difference.left,
+        left_object=difference.right_object,
+        right_object=difference.left_object,
+        left_table=difference.right_table,
+        right_table=difference.left_table,
+    )

@@ -1,0 +1,24 @@
+"""Why a difference may stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ReasonKind = Literal["convention", "engines", "names", "waiver"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a difference may stand.
+
+    Attributes:
+        kind: a ``convention`` of the frameworks, the two ``engines``, a name that counts for
+            nothing, or a ``waiver``.
+        name: the convention's or the engines' slug; ``names``; what the waiver is about.
+        text: in one line.
+    """
+
+    kind: ReasonKind
+    name: str
+    text: str

@@ -1,0 +1,146 @@
+"""What a comparison of two databases comes to. Reports read these values and decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from compare.between.mapping import Proposal
+from compare.between.reasons import Reason
+from compare.errors import EXIT_DIFFERENT, EXIT_OK
+from compare.model import Difference
+
+Verdict = Literal["same", "explained", "undetermined", "stale", "unexplained"]
+_WORST_LAST: tuple[Verdict, ...] = ("same", "explained", "undetermined", "stale", "unexplained")
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of the two databases.
+
+    Attributes:
+        label: what it is called, without a password.
+        engine: ``sqlite``, ``postgresql`` or ``mariadb``; ``version``: of what reads it.
+        framework: whose ledger is in it: ``flask`` (Alembic's), ``django`` or None.
+    """
+
+    label: str
+    engine: str
+    version: str
+    framework: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A difference, and why it may stand; no reason: it is unexplained."""
+
+    difference: Difference
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Differences of one kind in the rows of a table that stand for the same reason.
+
+    Attributes:
+        kind: such as ``row.value``.
+        column: whose values differ, or None.
+        reason: why they may stand.
+        count: how many they are.
+        examples: the first of them.
+    """
+
+    kind: str
+    column: str | None
+    reason: Reason | None
+    count: int
+    examples: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """The rows of two tables.
+
+    Attributes:
+        left, right: the tables' names.
+        left_rows, right_rows: how many rows there are.
+        compared: how many rows of the left were compared.
+        changed: rows on both sides that hold something else.
+        only_left, only_right: rows on one side only.
+        groups: the differences.
+        not_compared: what could not be compared.
+        notes: what is worth knowing and is no difference.
+        seconds: how long it took.
+    """
+
+    left: str
+    right: str
+    left_rows: int
+    right_rows: int
+    compared: int
+    changed: int
+    only_left: int
+    only_right: int
+    groups: tuple[Group, ...]
+    not_compared: tuple[str, ...]
+    notes: tuple[str, ...]
+    seconds: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its differences."""
+        found: list[Verdict] = [
+            "unexplained" if group.reason is None else "explained" for group in self.groups
+        ]
+        if self.not_compared or self.compared < self.left_rows:
+            found.append("undetermined")
+        return _worst(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DiffResult:
+    """Two databases, compared.
+
+    Attributes:
+        left, right: them.
+        schema: the differences of schemas and ledgers; None where they were not asked for.
+        tables: the rows by table; None where they were not asked for.
+        not_compared: what either holds that could not be compared.
+        left_out: tables that were left out on request.
+        proposals: what may have another name.
+        stale: waivers that no difference needs, or that hold no longer.
+        partial: whether it was interrupted.
+    """
+
+    left: Half
+    right: Half
+    schema: tuple[Stands, ...] | None
+    tables: tuple[TableResult, ...] | None
+    not_compared: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    stale: tuple[str, ...] = ()
+    partial: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of everything; an interrupted comparison is never the same."""
+        found: list[Verdict] = [
+            "unexplained" if each.reason is None else "explained" for each in self.schema or ()
+        ]
+        found += [table.verdict for table in self.tables or ()]
+        if self.not_compared or self.partial:
+            found.append("undetermined")
+        if self.stale:
+            found.append("stale")
+        return _worst(found)
+
+    @property
+    def exit_code(self) -> int:
+        """0 same or explained, 1 anything else."""
+        return EXIT_OK if self.verdict in ("same", "explained") else EXIT_DIFFERENT
+
+
+def _worst(verdicts: Iterable[Verdict]) -> Verdict:
+    return max(verdicts, key=_WORST_LAST.index, default="same")

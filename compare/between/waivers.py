@@ -1,0 +1,88 @@
+"""Differences that a team accepts, each with a reason and, if it likes, only for a time.
+
+[[waiver]]
+difference = "column.type post.titulo"   # kind and place; * stands for anything
+reason = "the old application never writes more than 200 characters"
+until = 2027-01-31                        # optional: the last day on which it holds
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from compare.errors import UsageError
+from compare.model import Difference
+
+_KNOWN = {"difference", "reason", "until"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A difference that is accepted.
+
+    Attributes:
+        difference: kind and place, as the report shows them; ``*`` stands for anything.
+        reason: why.
+        until: the last day on which it holds; None: for good.
+    """
+
+    difference: str
+    reason: str
+    until: date | None = None
+
+    def covers(self, difference: Difference) -> bool:
+        """Whether it is about this difference."""
+        return fnmatchcase(f"{difference.kind} {difference.where}", _literal(self.difference))
+
+    def expired(self, today: date) -> bool:
+        """Whether it holds no longer."""
+        return self.until is not None and today > self.until
+
+
+def _literal(pattern: str) -> str:
+    """A pattern in which only ``*`` means something: places hold brackets (``post[3].titulo``)."""
+    return pattern.replace("[", "[[]").replace("?", "[?]")
+
+
+def read_waivers(path: Path) -> tuple[Waiver, ...]:
+    """Read a file of waivers.
+
+    Raises:
+        UsageError: it is not there, is no TOML, or a waiver is not as it should be.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"The waivers {path} cannot be read: {error.strerror or error}."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"The waivers {path} are no TOML: {error}.") from error
+    entries = document.pop("waiver", [])
+    if document or not isinstance(entries, list):
+        raise UsageError(f"The waivers {path} hold something else than [[waiver]] tables.")
+    return tuple(_waiver(path, number, entry) for number, entry in enumerate(entries, 1))
+
+
+def _waiver(path: Path, number: int, entry: object) -> Waiver:
+    where = f"Waiver {number} of {path}"
+    if not isinstance(entry, dict):
+        raise UsageError(f"{where} is no table.")
+    if unknown := sorted(entry.keys() - _KNOWN):
+        raise UsageError(f"{where} has the unknown key {unknown[0]}: {', '.join(sorted(_KNOWN))}.")
+    texts = {}
+    for key in ("difference", "reason"):
+        text = entry.get(key)
+        if not isinstance(text, str) or not text.strip():
+            raise UsageError(f"{where} has no {key}.")
+        texts[key] = text.strip()
+    if not texts["difference"].strip("* "):
+        raise UsageError(f"{where} would accept every difference; name a kind or a place.")
+    until = entry.get("until")
+    if until is not None and (isinstance(until, datetime) or not isinstance(until, date)):
+        raise UsageError(f"{where}: until is a date such as 2027-01-31, without quotes.")
+    return Waiver(texts["difference"], texts["reason"], until)

@@ -1,0 +1,169 @@
+"""``parity diff``: hold any two databases against each other, and only read them."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("diff")
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@click.option("--schema-only", is_flag=True, help="Leave the rows out.")
+@click.option("--rows-only", is_flag=True, help="Leave schemas and ledgers out.")
+@click.option(
+    "-t",
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="NAME",
+    help="Only this table, by A's name; * stands for anything. May be given several times.",
+)
+@click.option("-x", "--exclude", multiple=True, metavar="NAME", help="Not this table; as --table.")
+@click.option(
+    "-m",
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="What has another name in B: a table, or a column as TABLE.OLD=NEW.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="TABLE=COLUMN,…",
+    help="What names a row of a table without a primary key; else its rows are compared as a heap.",
+)
+@click.option(
+    "--names",
+    type=click.Choice(["exact", "normalise", "ignore"]),
+    default="normalise",
+    show_default=True,
+    help="What names of constraints and indexes count for: normalise lets made-up ones differ.",
+)
+@click.option(
+    "-w",
+    "--waivers",
+    "waiver_file",
+    type=_FILE,
+    metavar="FILE",
+    help="What is accepted (TOML).",
+)
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    help="How many examples are shown of each kind of difference in a table's rows.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1, max=64),
+    default=1,
+    show_default=True,
+    help="How many connections to each database read at once.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="The longest that one statement may take.  [default: no limit]",
+)
+@click.option(
+    "--lock-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=5.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest to wait for somebody else's lock.",
+)
+@click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Write JSON; - is stdout.")
+@click.option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write JUnit XML.")
+@click.option("-q", "--quiet", is_flag=True, help="Only what is wrong, and the summary.")
+def command(
+    left: str,
+    right: str,
+    schema_only: bool,
+    rows_only: bool,
+    tables: tuple[str, ...],
+    exclude: tuple[str, ...],
+    mapping: tuple[str, ...],
+    keys: tuple[str, ...],
+    names: str,
+    waiver_file: Path | None,
+    limit: int,
+    jobs: int,
+    timeout: float | None,
+    lock_timeout: float,
+    json_file: Path | None,
+    junit_file: Path | None,
+    quiet: bool,
+) -> int:
+    """Hold two databases against each other: schemas, ledgers, and every row.
+
+    A and B are SQLite files (a.db, sqlite:///a.db) or URLs of servers (postgresql://user@host/name,
+    mysql://…, mariadb://…). env:NAME takes one from an environment variable, file:PATH from the
+    first line of a file, so that no password need be typed. Both are only read.
+    """
+    from datetime import UTC, datetime
+
+    from compare.between import Asked, diff_databases
+    from compare.between.asked import read_keys
+    from compare.between.mapping import read_mapping
+    from compare.between.waivers import read_waivers
+    from compare.databases import open_database, parse_address
+    from compare.errors import EXIT_INTERRUPTED, UsageError
+    from compare.reports.console import silence_stdout, stdout
+    from compare.reports.diff_json import diff_as_json
+    from compare.reports.diff_junit import diff_as_junit
+    from compare.reports.diff_progress import show_rows
+    from compare.reports.diff_terminal import print_diff
+    from compare.reports.files import ReportFile
+
+    if schema_only and rows_only:
+        raise UsageError("--schema-only and --rows-only exclude each other; choose one.")
+    asked = Asked(
+        schema=not rows_only,
+        rows=not schema_only,
+        tables=tables,
+        exclude=exclude,
+        mapping=read_mapping(mapping),
+        keys=read_keys(keys),
+        names=names,  # type: ignore[arg-type]
+        waivers=read_waivers(waiver_file) if waiver_file is not None else (),
+        limit=limit,
+        jobs=jobs,
+    )
+    reports = [
+        (ReportFile(path), render)
+        for path, render in ((json_file, diff_as_json), (junit_file, diff_as_junit))
+        if path is not None
+    ]
+    if len({file.path for file, _ in reports}) < len(reports):
+        raise UsageError("--json and --junit name the same file; give each its own.")
+    addresses = [parse_address(text, os.environ) for text in (left, right)]
+    with ExitStack() as stack:
+        one, other = (
+            stack.enter_context(
+                open_database(address, statement_timeout=timeout, lock_timeout=lock_timeout)
+            )
+            for address in addresses
+        )
+        watch = stack.enter_context(show_rows(quiet=quiet))
+        result = diff_databases(one, other, asked, watch, datetime.now(UTC).date())
+    try:
+        for file, render in reports:
+            file.write(render(result))
+        if not any(file.is_stdout for file, _ in reports):
+            print_diff(stdout(), result, quiet=quiet)
+    except BrokenPipeError:
+        silence_stdout()
+    return EXIT_INTERRUPTED if result.partial else result.exit_code

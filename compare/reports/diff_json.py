@@ -1,0 +1,87 @@
+"""A comparison of two databases as one versioned JSON document, described in ``docs/json.md``."""
+
+from __future__ import annotations
+
+from compare.between.reasons import Reason
+from compare.between.results import DiffResult, Group, Half, Stands, TableResult
+from compare.model import Difference
+from compare.reports.json import as_document
+
+VERSION = 1
+
+
+def diff_as_json(result: DiffResult) -> str:
+    """The whole comparison as indented JSON with a final newline; it holds no times."""
+    return as_document(
+        {
+            "version": VERSION,
+            "exit_code": result.exit_code,
+            "verdict": result.verdict,
+            "partial": result.partial,
+            "databases": {"a": _half(result.left), "b": _half(result.right)},
+            "schema": None if result.schema is None else [_stands(each) for each in result.schema],
+            "tables": None if result.tables is None else [_table(each) for each in result.tables],
+            "not_compared": list(result.not_compared),
+            "left_out": list(result.left_out),
+            "proposals": [
+                {"left": each.left, "right": each.right, "likeness": each.likeness, "why": each.why}
+                for each in result.proposals
+            ],
+            "stale": list(result.stale),
+        }
+    )
+
+
+def _half(half: Half) -> dict[str, object]:
+    return {
+        "label": half.label,
+        "engine": half.engine,
+        "version": half.version,
+        "framework": half.framework,
+    }
+
+
+def _stands(stands: Stands) -> dict[str, object]:
+    return {**_difference(stands.difference), "reason": _reason(stands.reason)}
+
+
+def _table(table: TableResult) -> dict[str, object]:
+    return {
+        "a": table.left,
+        "b": table.right,
+        "verdict": table.verdict,
+        "rows": {"a": table.left_rows, "b": table.right_rows, "compared": table.compared},
+        "changed": table.changed,
+        "only": {"a": table.only_left, "b": table.only_right},
+        "differences": [_group(each) for each in table.groups],
+        "not_compared": list(table.not_compared),
+        "notes": list(table.notes),
+    }
+
+
+def _group(group: Group) -> dict[str, object]:
+    return {
+        "kind": group.kind,
+        "column": group.column,
+        "reason": _reason(group.reason),
+        "count": group.count,
+        "examples": [_difference(each) for each in group.examples],
+    }
+
+
+def _reason(reason: Reason | None) -> dict[str, str] | None:
+    if reason is None:
+        return None
+    return {"kind": reason.kind, "name": reason.name, "text": reason.text}
+
+
+def _difference(difference: Difference) -> dict[str, object]:
+    return {
+        "area": difference.area,
+        "kind": difference.kind,
+        "where": difference.where,
+        "table": difference.table,
+        "column": difference.column,
+        "a": difference.left,
+        "b": difference.right,
+    }

@@ -1,0 +1,53 @@
+"""A comparison of two databases as JUnit XML: a case for the schema, and one per table."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from compare.between.results import DiffResult, TableResult
+from compare.reports.xml import document, element, suite
+
+
+def diff_as_junit(result: DiffResult) -> str:
+    """The comparison as JUnit XML; what is not same or explained is a failure."""
+    name = f"{result.left.label} = {result.right.label}"
+    cases = []
+    if result.schema is not None:
+        lines = [f"unexplained: {e.difference.line}" for e in result.schema if e.reason is None]
+        cases.append(_case(name, "schema", lines))
+    cases += [_case(name, f"rows of {each.left}", _lines(each)) for each in result.tables or ()]
+    if result.not_compared:
+        lines = [f"not compared: {text}" for text in result.not_compared]
+        cases.append(_case(name, "what could not be compared", lines))
+    if result.stale:
+        cases.append(_case(name, "waivers", [f"stale: {text}" for text in result.stale]))
+    if result.partial:
+        cases.append(_case(name, "the whole", ["undetermined: it was interrupted"]))
+    seconds = sum(each.seconds for each in result.tables or ())
+    return document([suite(name, cases, seconds)])
+
+
+def _lines(table: TableResult) -> list[str]:
+    found = [
+        f"unexplained: {each.line}"
+        for group in table.groups
+        if group.reason is None
+        for each in group.examples
+    ]
+    found += [
+        f"unexplained: {group.kind} {group.column or table.left}: {group.count} in all"
+        for group in table.groups
+        if group.reason is None and group.count > len(group.examples)
+    ]
+    found += [f"not compared: {text}" for text in table.not_compared]
+    if table.compared < table.left_rows:
+        found.append(f"not compared: {table.left_rows - table.compared} rows")
+    return found
+
+
+def _case(suite_name: str, title: str, lines: list[str]) -> ElementTree.Element:
+    case = element("testcase", classname=suite_name, name=title)
+    if lines:
+        kind = lines[0].partition(":")[0]
+        case.append(element("failure", "\n".join(lines), message=lines[0], type=kind))
+    return case

@@ -1,0 +1,233 @@
+"""What ``parity diff`` prints: the two databases, what differs in each, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from compare.between.reasons import Reason
+from compare.between.results import DiffResult, Group, Half, Stands, TableResult
+from compare.model import Difference
+
+_FRAMEWORKS = {"flask": "Alembic's ledger", "django": "Django's ledger", None: "no ledger"}
+_CLOSING = {
+    "same": "The two databases hold the same.",
+    "explained": "The two databases hold the same, but for what is explained above.",
+    "undetermined": "What could be compared is the same or explained; not all could be.",
+    "stale": "Nothing differs without a reason, but there are waivers that no longer apply.",
+    "unexplained": "The two databases differ.",
+}
+
+
+def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
+    """Print a comparison of two databases.
+
+    Args:
+        console: where to.
+        result: what to print.
+        quiet: only what is wrong, and the verdict.
+    """
+    _print_halves(console, result)
+    if result.schema is not None:
+        _print_schema(console, result.schema, quiet=quiet)
+    if result.tables is not None:
+        _print_rows(console, result.tables, quiet=quiet)
+    _print_notes(console, result, quiet=quiet)
+    if not quiet:
+        _print_reasons(console, result)
+    console.print()
+    console.print(_closing(result))
+
+
+def _print_halves(console: Console, result: DiffResult) -> None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for letter, half in (("A", result.left), ("B", result.right)):
+        table.add_row(Text(letter, style="bold"), *_half(half))
+    console.print(table)
+
+
+def _half(half: Half) -> tuple[Text, Text, Text]:
+    return (
+        Text(half.label, overflow="fold"),
+        Text(f"{half.engine} {half.version}"),
+        Text(_FRAMEWORKS[half.framework], style="quiet"),
+    )
+
+
+def _print_schema(console: Console, found: Sequence[Stands], *, quiet: bool) -> None:
+    console.print()
+    wrong = [each for each in found if each.reason is None]
+    console.print(
+        Rule(Text(f"schema · {_counted(len(wrong), len(found) - len(wrong))}"), align="left")
+    )
+    shown = wrong if quiet else sorted(found, key=lambda each: _order(each.reason))
+    if shown:
+        console.print(_differences((each.difference, each.reason) for each in shown))
+
+
+def _differences(found: Iterable[tuple[Difference, Reason | None]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, pad_edge=False)
+    table.add_column("why", no_wrap=True)
+    table.add_column("what and where", overflow="fold")
+    table.add_column("A", overflow="fold")
+    table.add_column("B", overflow="fold")
+    before: object = ()
+    for difference, reason in found:
+        table.add_row(
+            _why(reason) if reason != before else "",
+            Text(f"{difference.kind} {difference.where}"),
+            _value(difference.left),
+            _value(difference.right),
+        )
+        before = reason
+    return table
+
+
+def _print_rows(console: Console, tables: Sequence[TableResult], *, quiet: bool) -> None:
+    console.print()
+    wrong = sum(g.count for t in tables for g in t.groups if g.reason is None)
+    explained = sum(g.count for t in tables for g in t.groups if g.reason is not None)
+    counted = _counted(wrong, explained) if tables else "no table is on both sides"
+    console.print(Rule(Text(f"rows · {counted}"), align="left"))
+    shown = [each for each in tables if not quiet or each.verdict not in ("same", "explained")]
+    if shown:
+        console.print(_overview(shown))
+    for each in shown:
+        _print_groups(console, each, quiet=quiet)
+
+
+def _overview(tables: Sequence[TableResult]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, pad_edge=False)
+    table.add_column("table", overflow="fold")
+    for heading in ("rows in A", "rows in B", "changed", "only in A", "only in B"):
+        table.add_column(heading, justify="right")
+    table.add_column("verdict")
+    for each in tables:
+        name = each.left if each.left == each.right else f"{each.left} = {each.right}"
+        numbers = (
+            each.left_rows,
+            each.right_rows,
+            each.changed,
+            each.only_left,
+            each.only_right,
+        )
+        table.add_row(
+            Text(name),
+            *(Text(f"{number:,}", style="" if number else "quiet") for number in numbers),
+            Text(each.verdict, style=f"verdict.{each.verdict}"),
+        )
+    return table
+
+
+def _print_groups(console: Console, result: TableResult, *, quiet: bool) -> None:
+    for group in sorted(result.groups, key=lambda each: _order(each.reason)):
+        if quiet and group.reason is not None:
+            continue
+        console.print()
+        line = Text("  ")
+        line.append_text(_why(group.reason))
+        line.append(f"  {_place(result, group)}: {group.count:,}", style="bold")
+        console.print(line)
+        if group.examples:
+            console.print(Padding(_examples(group), (0, 0, 0, 4)))
+        more = group.count - len(group.examples)
+        if more:
+            console.print(f"    … and {more:,} more (--limit shows more)", style="quiet")
+    for text in result.not_compared:
+        _print_line(console, "undetermined", f"not compared: {text}")
+    for text in result.notes:
+        console.print(Text(f"  {result.left}.{text}", style="quiet"))
+
+
+def _place(result: TableResult, group: Group) -> str:
+    where = result.left if group.column is None else f"{result.left}.{group.column}"
+    return f"{group.kind} {where}"
+
+
+def _examples(group: Group) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    for each in group.examples:
+        table.add_row(Text(each.where), _value(each.left), _value(each.right))
+    return table
+
+
+def _print_notes(console: Console, result: DiffResult, *, quiet: bool) -> None:
+    if result.not_compared or result.stale:
+        console.print()
+    for text in result.not_compared:
+        _print_line(console, "undetermined", f"not compared: {text}")
+    for text in result.stale:
+        _print_line(console, "stale", text)
+    if quiet:
+        return
+    if result.left_out:
+        console.print()
+        console.print(Text(f"Left out on request: {', '.join(result.left_out)}."), style="quiet")
+    if result.proposals:
+        console.print()
+        console.print("These may be the same under another name:", style="bold")
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+        for each in result.proposals:
+            table.add_row(
+                Text(f"  --map {each.left}={each.right}"),
+                Text(f"{each.likeness:.0%} sure: {each.why}", style="quiet"),
+            )
+        console.print(table)
+
+
+def _print_reasons(console: Console, result: DiffResult) -> None:
+    """What is behind the words under “why”."""
+    reasons = {each.reason for each in result.schema or ()}
+    reasons |= {group.reason for each in result.tables or () for group in each.groups}
+    known = sorted((each for each in reasons if each is not None), key=lambda each: each.name)
+    if not known:
+        return
+    console.print()
+    console.print("Why differences may stand:", style="bold")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for each in known:
+        table.add_row(Text(f"  {each.name}", style="convention"), Text(each.text))
+    console.print(table)
+
+
+def _closing(result: DiffResult) -> Text:
+    text = Text(_CLOSING[result.verdict], style=f"verdict.{result.verdict}")
+    if result.partial:
+        text.append(" It was interrupted: this is what was found until then.")
+    return text
+
+
+def _counted(wrong: int, explained: int) -> str:
+    parts = [f"{wrong:,} unexplained" if wrong else ""]
+    parts.append(f"{explained:,} explained" if explained else "")
+    return ", ".join(part for part in parts if part) or "the same"
+
+
+def _order(reason: Reason | None) -> tuple[bool, str]:
+    return (reason is not None, reason.name if reason else "")
+
+
+def _why(reason: Reason | None) -> Text:
+    if reason is None:
+        return Text("unexplained", style="verdict.unexplained")
+    return Text("waived" if reason.kind == "waiver" else reason.name, style="convention")
+
+
+def _value(text: str | None) -> Text:
+    return Text("–", style="quiet") if text is None else Text(text)
+
+
+def _print_line(console: Console, verdict: str, text: str) -> None:
+    line = Text(f"  {verdict}: ", style=f"verdict.{verdict}")
+    console.print(line + Text(text, style=""), soft_wrap=True)
