@@ -33,6 +33,8 @@ class Database:
             would end that moment.
         opened: opens one more connection; ask :meth:`another`.
         moment: what is known of the connections.
+        uri: of a SQLite file that another connection may attach and then sees the same moment;
+            None where it might not, and for servers.
     """
 
     address: Address
@@ -40,6 +42,7 @@ class Database:
     connection: Connection
     opened: Callable[[], AbstractContextManager[Connection]] = field(repr=False)
     moment: Moment = field(default_factory=Moment, repr=False)
+    uri: str | None = None
 
     @property
     def engine(self) -> EngineName:

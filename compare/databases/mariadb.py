@@ -4,7 +4,9 @@ A snapshot cannot be shared between connections. Whether anything was committed 
 can be told all the same, by a counter that everybody may read: every commit in InnoDB writes to its
 log, so that while ``Innodb_lsn_current`` stays where it is there was none
 (https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-status-variables). The
-counter moves for other reasons too; then it is not known.
+counter moves for other reasons too; then it is not known. One commit could deceive it: one that has
+written to the log and is stopped, before others can see it, for as long as it takes us to read the
+counter and to begin.
 
 Tables of engines without transactions (Aria, MyISAM) have no moments, and definitions are always
 those of now.

@@ -55,7 +55,8 @@ def opened(address: Address, timeouts: Timeouts) -> Iterator[Database]:
         # because a writer that waits to commit lets no new reader in.
         extra = "" if file.state == "wal" else _UNCHANGING
         another = partial(_another, address, file, extra, timeouts, changed)
-        yield Database(address, sqlite3.sqlite_version, connection, another)
+        uri = None if file.state == "wal" else _uri(file.path, _UNCHANGING)
+        yield Database(address, sqlite3.sqlite_version, connection, another, uri=uri)
 
 
 @contextmanager
@@ -106,10 +107,8 @@ def _engine(file: File, extra: str, timeouts: Timeouts) -> sa.Engine:
 
 
 def _connect(path: str, extra: str, timeouts: Timeouts) -> sqlite3.Connection:
-    # By URI (https://www.sqlite.org/uri.html): mode=ro neither makes nor writes a file. As bytes,
-    # because a path need not be UTF-8.
     connection = sqlite3.connect(
-        f"file://{quote(path.encode('utf-8', 'surrogateescape'))}?mode=ro{extra}",
+        _uri(path, extra),
         uri=True,
         timeout=_PATIENCE if timeouts.lock is None else ceil(timeouts.lock * 1000) / 1000,
         isolation_level=None,
@@ -118,6 +117,12 @@ def _connect(path: str, extra: str, timeouts: Timeouts) -> sqlite3.Connection:
     if timeouts.statement is not None:
         _limit(connection, timeouts.statement)
     return connection
+
+
+def _uri(path: str, extra: str) -> str:
+    """A file that is neither made nor written (https://www.sqlite.org/uri.html)."""
+    # As bytes, because a path need not be UTF-8.
+    return f"file://{quote(path.encode('utf-8', 'surrogateescape'))}?mode=ro{extra}"
 
 
 def _limit(connection: sqlite3.Connection, seconds: float) -> None:

@@ -96,7 +96,7 @@ def looked_at(name: str, lock_timeout: float | None) -> Iterator[File]:
         if wal.exists() and shared.exists():
             yield File(path, "wal")
             return
-        _refuse_part(descriptor, header, name)
+        _refuse_part(descriptor, header, path, name)
         if wal.exists():
             _refuse_without(locked, name)
             _refuse_hot_journal(path, name)
@@ -202,13 +202,15 @@ def _header(descriptor: int, name: str) -> bytes:
     return header
 
 
-def _refuse_part(descriptor: int, header: bytes, name: str) -> None:
+def _refuse_part(descriptor: int, header: bytes, path: str, name: str) -> None:
     """Refuse a last page that is not whole: SQLite would take zeros for what is missing.
 
     https://www.sqlite.org/fileformat2.html, 1.3.2: the page size; 65536 is written as 1.
     """
     size = int.from_bytes(header[16:18], "big")
     if os.fstat(descriptor).st_size % (65536 if size == 1 else size or 1):
+        # Where a disk was full while somebody wrote, the journal has the file as it was.
+        _refuse_hot_journal(path, name)
         raise ToolError(
             f"{name}: the file is damaged or cut off (its last page is not whole): take a whole"
             " copy."

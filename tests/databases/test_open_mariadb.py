@@ -240,6 +240,8 @@ def test_a_table_that_may_not_be_read_is_told(place):
 def test_a_connection_that_is_lost_is_told_and_nothing_else_is_said(place, who, caplog, capfd):
     def lose():
         with place.opened() as database, database.another() as other:
+            for connection in (database.connection, other):
+                connection.exec_driver_sql("SELECT 1")  # SQLAlchemy begins a transaction of its own
             place.run(f"KILL USER {place.user}")
             ids(database.connection if who == "connection" else other)
 

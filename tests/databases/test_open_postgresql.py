@@ -123,7 +123,8 @@ def test_nothing_is_set_beyond_the_transaction(place):
     with place.opened(statement=60, lock=1.5) as database, database.another() as other:
         for connection in (database.connection, other):
             assert fetch_all(connection, sql) == [("1min", "1500ms", "0", "repeatable read")]
-            connection.connection.rollback()
+            # Not to be rolled back: that takes back what is set for the session, too.
+            connection.connection.commit()
             # The next transaction only reads too.
             assert fetch_all(connection, "SHOW transaction_read_only") == [("on",)]
             assert fetch_all(connection, "SHOW default_transaction_read_only") == [("off",)]
@@ -209,6 +210,8 @@ def test_a_table_that_may_not_be_read_is_told(place):
 def test_a_connection_that_is_lost_is_told_and_nothing_else_is_said(place, who, caplog, capfd):
     def lose():
         with place.opened() as database, database.another() as other:
+            for connection in (database.connection, other):
+                connection.exec_driver_sql("SELECT 1")  # SQLAlchemy begins a transaction of its own
             place.run(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 f" WHERE usename = '{place.user}'"

@@ -335,6 +335,25 @@ def test_a_hot_journal_beside_a_file_that_is_in_wal_mode_is_told_too(tmp_path):
     assert state(tmp_path) == before
 
 
+def test_a_hot_journal_is_told_rather_than_a_last_page_that_is_not_whole(tmp_path):
+    path = made(tmp_path / "a.db")
+    hot(path)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert "hot journal" in refused(path)
+    Path(f"{path}-journal").unlink()
+    assert "damaged or cut off" in refused(path)
+
+
+def test_one_who_keeps_the_file_to_himself_is_told(tmp_path):
+    path = made(tmp_path / "a.db", "wal")
+    other_program = writer(path)
+    other_program.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other_program.execute("INSERT INTO t VALUES (2, 'x')")
+    assert "another program has locked the database" in refused(path)
+    other_program.close()
+    assert ids_of(path) == [1, 2]
+
+
 def test_a_journal_that_is_not_hot_is_no_matter(tmp_path):
     path = made(tmp_path / "a.db", "persist")
     assert (tmp_path / "a.db-journal").stat().st_size
