@@ -24,24 +24,24 @@ from compare.engines.server import ServerDatabases
 
 def postgresql_url() -> str:
     """Where to make databases: a SQLAlchemy URL of PostgreSQL, as a superuser."""
-    return _server("postgresql").url
+    return server("postgresql").url
 
 
 def mariadb_url() -> str:
     """Where to make databases: a SQLAlchemy URL of MariaDB, as root."""
-    return _server("mariadb").url
+    return server("mariadb").url
 
 
 @contextmanager
 def database(engine: str) -> Iterator[str]:
     """An empty database on a server, as a SQLAlchemy URL; empty again when the context ends."""
     if engine != "postgresql":
-        with _server(engine).pair() as pair:
+        with server(engine).pair() as pair:
             yield pair.flask
         return
     # To make a database takes PostgreSQL a hundred times as long as to empty one.
     if not _idle:
-        made = _server(engine).pair()
+        made = server(engine).pair()
         pair = made.__enter__()
         _idle.extend((pair.flask, pair.django))
         atexit.register(made.__exit__, None, None, None)
@@ -69,7 +69,7 @@ def _empty(url: str) -> None:
 
 
 @cache
-def _server(engine: str) -> ServerDatabases:
+def server(engine: str) -> ServerDatabases:
     stack = ExitStack()
     offer = engine_named(engine).offer()
     if offer.missing and os.environ.get("PARITY_SKIP_MISSING") != "0":

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compare.between.reasons import Reason
-from compare.model import Check, Column, Difference, Index
+from compare.diff import describe
+from compare.model import Check, Column, Difference, Index, Pairing, PrimaryKey, Schema
 
 Engines = tuple[str, str]
 
@@ -108,6 +109,46 @@ def _meanings(difference: Difference, engines: Engines) -> tuple[str, str] | Non
     ):
         return None
     return meaning(engines[0], left), meaning(engines[1], right)
+
+
+def hidden_types(
+    left: Schema, right: Schema, pairing: Pairing, engines: Engines
+) -> list[Difference]:
+    """Types that are called the same and do not mean the same, which no comparison of words sees.
+
+    Args:
+        left: the left schema.
+        right: the right schema, its columns called as on the left.
+        pairing: which tables mean the same.
+        engines: whose schemas they are.
+    """
+    if engines[0] == engines[1]:
+        return []
+    found = []
+    for mine, theirs in pairing:
+        one, other = left.table(mine), right.table(theirs)
+        for column in one.columns if one is not None else ():
+            counterpart = other.column(column.name) if other is not None else None
+            if counterpart is None or counterpart.type != column.type:
+                continue
+            words = meaning(engines[0], column), meaning(engines[1], counterpart)
+            if words[0] != words[1]:
+                found.append(
+                    Difference(
+                        area="schema",
+                        kind="column.type",
+                        where=f"{describe.word(mine)}.{describe.word(column.name)}",
+                        left=f"{column.type} ({engines[0]}: {words[0]})",
+                        right=f"{counterpart.type} ({engines[1]}: {words[1]})",
+                        table=mine,
+                        column=column.name,
+                        left_object=column,
+                        right_object=counterpart,
+                        left_table=one,
+                        right_table=other,
+                    )
+                )
+    return found
 
 
 def _type(difference: Difference, engines: Engines) -> bool:
@@ -246,6 +287,18 @@ def _key_index_name(difference: Difference, engines: Engines) -> bool:
     )
 
 
+def _key_name(difference: Difference, engines: Engines) -> bool:
+    """MariaDB calls every primary key PRIMARY; SQLite has no name for one that was given none."""
+    if difference.kind != "primary-key.name":
+        return False
+    if "mariadb" in engines:
+        return True
+    keys = (difference.left_object, difference.right_object)
+    named = {e: k.name for e, k in zip(engines, keys, strict=True) if isinstance(k, PrimaryKey)}
+    given = named.get("postgresql") or ""
+    return named.get("sqlite", "") is None and re.fullmatch(r"\w+_pkey", given) is not None
+
+
 def _like_index(difference: Difference, engines: Engines) -> bool:
     """Django's second index of a text on PostgreSQL, for LIKE."""
     if difference.kind != "index.missing" or "postgresql" not in engines:
@@ -369,6 +422,15 @@ REASONS: tuple[EngineReason, ...] = (
         "MariaDB calls the index of a foreign key as the key",
         ("https://mariadb.com/kb/en/foreign-keys/",),
         _key_index_name,
+    ),
+    EngineReason(
+        "engine-primary",
+        "only PostgreSQL gives a primary key a name of its own accord",
+        (
+            "https://mariadb.com/kb/en/getting-started-with-indexes/#primary-key",
+            "https://www.postgresql.org/docs/current/ddl-constraints.html",
+        ),
+        _key_name,
     ),
     EngineReason(
         "engine-like-index",

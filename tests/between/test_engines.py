@@ -1,0 +1,209 @@
+"""What the engines' own differences explain, and what they must not."""
+
+import pytest
+
+from compare.between.engines import REASONS, explain_engines, hidden_types
+from compare.model import (
+    Check,
+    Column,
+    Difference,
+    ForeignKey,
+    Index,
+    IndexPart,
+    PrimaryKey,
+    Schema,
+    Table,
+)
+
+LITE, POST, MARIA = "sqlite", "postgresql", "mariadb"
+CHECKED = (Check("json_valid(datos)"),)
+KEYED = (ForeignKey(("autor_id",), "usuario", ("id",), name="post_fk"),)
+
+
+def column(kind, left, right, **tables):
+    """A difference between two columns."""
+    mine, theirs = (
+        each if isinstance(each, Column) else Column("c", each) for each in (left, right)
+    )
+    table = Table("post", (mine,), PrimaryKey(("c",)))
+    return Difference(
+        "schema",
+        kind,
+        "post.c",
+        "x",
+        "y",
+        "post",
+        "c",
+        mine,
+        theirs,
+        tables.get("left", table),
+        tables.get("right", table),
+    )
+
+
+def types(left, right):
+    return column("column.type", left, right)
+
+
+def default(left, right):
+    return Difference("schema", "column.default", "post.c", left, right, "post", "c")
+
+
+def index(item, table):
+    return Difference(
+        "schema", "index.missing", "post(autor_id)", None, "x", right_object=item, right_table=table
+    )
+
+
+def one(*parts, name="post_fk", unique=False):
+    return Index(tuple(IndexPart(*part) for part in parts), name, unique)
+
+
+EXPLAINED = [
+    ("engine-type", (LITE, POST), types("varchar(200)", "character varying(200)")),
+    ("engine-type", (POST, LITE), types("bigint", "integer")),
+    ("engine-type", (LITE, MARIA), types("integer", "bigint(20)")),
+    ("engine-type", (LITE, MARIA), types("bool", "tinyint(1)")),
+    ("engine-type", (POST, MARIA), types("boolean", "tinyint(1)")),
+    ("engine-type", (POST, MARIA), types("numeric(10,2)", "decimal(10,2)")),
+    ("engine-type", (POST, MARIA), types("timestamp without time zone", "datetime(6)")),
+    ("engine-type", (POST, MARIA), types("text", "longtext")),
+    ("engine-time-zone", (LITE, POST), types("datetime", "timestamp with time zone")),
+    ("engine-time-zone", (POST, MARIA), types("timestamp with time zone", "datetime(6)")),
+    ("engine-uuid", (LITE, POST), types("char(32)", "uuid")),
+    ("engine-default", (LITE, POST), default("0", "false")),
+    ("engine-default", (POST, MARIA), default("'a'::character varying", "'a'")),
+    ("engine-default", (LITE, MARIA), default("current_timestamp", "current_timestamp()")),
+    (
+        "engine-foreign-key-index",
+        (LITE, MARIA),
+        index(one(("autor_id",)), Table("post", foreign_keys=KEYED)),
+    ),
+]
+STANDS = [
+    ((LITE, POST), types("varchar(200)", "character varying(100)")),
+    ((POST, MARIA), types("integer", "bigint(20)")),
+    ((POST, MARIA), types("integer", "int(10) unsigned")),
+    ((POST, MARIA), types("text", "text")),
+    ((POST, MARIA), types("text", "varchar(200)")),
+    ((POST, MARIA), types("timestamp without time zone", "datetime")),
+    ((POST, MARIA), types("timestamp with time zone", "datetime")),
+    ((POST, MARIA), types("timestamp with time zone", "timestamp")),
+    ((POST, MARIA), types("numeric(10,2)", "decimal(10,3)")),
+    ((POST, MARIA), types("double precision", "float")),
+    ((POST, MARIA), types("boolean", "tinyint(4)")),
+    ((LITE, POST), types("integer", "numeric(10,0)")),
+    ((LITE, POST), types("text", "integer")),
+    ((LITE, POST), types("text", "uuid")),
+    ((LITE, POST), types("text", "jsonb")),
+    ((LITE, POST), default("0", "1")),
+    ((LITE, POST), default("'0a'", "0")),
+    ((LITE, POST), default("0", None)),
+    ((POST, MARIA), default("'a'::character varying", "'b'")),
+    ((LITE, MARIA), default("current_timestamp", "current_date")),
+    ((LITE, MARIA), index(one(("autor_id",)), Table("post"))),
+    ((LITE, MARIA), index(one(("autor_id",), unique=True), Table("post", foreign_keys=KEYED))),
+    ((LITE, MARIA), index(one(("titulo",)), Table("post", foreign_keys=KEYED))),
+    ((LITE, POST), index(one(("autor_id",)), Table("post", foreign_keys=KEYED))),
+    ((LITE, POST), Difference("schema", "column.nullable", "post.c", "null", "not null")),
+    (
+        (LITE, POST),
+        Difference("schema", "foreign-key.deferrable", "post(a)", "not deferrable", "x"),
+    ),
+    ((LITE, POST), Difference("schema", "table.missing", "post", "post (id)", None)),
+    ((POST, LITE), Difference("schema", "extension.missing", "citext", "version 1.6", None)),
+    ((LITE, POST), Difference("rows", "row.value", "post[1].c", "1", "2")),
+]
+
+
+@pytest.mark.parametrize(("slug", "engines", "difference"), EXPLAINED)
+def test_it_is_explained_either_way_round_and_never_within_one_engine(slug, engines, difference):
+    found = explain_engines(difference, engines)
+    assert found is not None
+    assert found.name == slug
+    turned = Difference(
+        difference.area,
+        difference.kind,
+        difference.where,
+        difference.right,
+        difference.left,
+        difference.table,
+        difference.column,
+        difference.right_object,
+        difference.left_object,
+        difference.right_table,
+        difference.left_table,
+    )
+    assert explain_engines(turned, engines[::-1]) == found
+    for engine in engines:
+        assert explain_engines(difference, (engine, engine)) is None
+
+
+@pytest.mark.parametrize(("engines", "difference"), STANDS)
+def test_it_is_not_explained(engines, difference):
+    assert explain_engines(difference, engines) is None
+
+
+def test_json_is_told_by_its_check():
+    datos = Column("datos", "text")
+    checked = Table("post", (datos,), checks=CHECKED)
+    plain = Table("post", (Column("datos", "jsonb"),))
+
+    def differs(left_table):
+        return Difference(
+            "schema",
+            "column.type",
+            "post.datos",
+            "text",
+            "jsonb",
+            "post",
+            "datos",
+            datos,
+            plain.columns[0],
+            left_table,
+            plain,
+        )
+
+    assert explain_engines(differs(checked), (LITE, POST)).name == "engine-type"
+    assert explain_engines(differs(Table("post", (datos,))), (LITE, POST)) is None
+    other = Table("post", (datos,), checks=(Check("json_valid(otro)"),))
+    assert explain_engines(differs(other), (LITE, POST)) is None
+
+
+def test_ids_are_handed_out_for_the_primary_key_only():
+    def differs(said, columns):
+        table = Table("post", (Column("c", "integer"),), PrimaryKey(columns))
+        return Difference(
+            "schema",
+            "column.identity",
+            "post.c",
+            None,
+            said,
+            "post",
+            "c",
+            left_table=table,
+            right_table=table,
+        )
+
+    assert explain_engines(differs("serial", ("c",)), (LITE, POST)).name == "engine-identity"
+    assert explain_engines(differs("serial", ("c", "d")), (LITE, POST)) is None
+    assert explain_engines(differs("auto_increment", ("c",)), (POST, MARIA)) is None
+
+
+@pytest.mark.parametrize("declared", ["datetime", "text", "blob", "time"])
+def test_the_same_word_for_different_types_is_seen(declared):
+    schema = Schema((Table("post", (Column("c", declared),)),))
+    (found,) = hidden_types(schema, schema, (("post", "post"),), (LITE, MARIA))
+    assert found.left != found.right
+    assert explain_engines(found, (LITE, MARIA)) is None
+    assert hidden_types(schema, schema, (("post", "post"),), (LITE, LITE)) == []
+
+
+def test_the_same_word_for_the_same_type_is_no_difference():
+    schema = Schema((Table("post", (Column("c", "varchar(200)"),)),))
+    assert hidden_types(schema, schema, (("post", "post"),), (LITE, MARIA)) == []
+
+
+def test_every_reason_has_a_name_of_its_own_and_a_title():
+    assert len({each.slug for each in REASONS}) == len(REASONS)
+    assert all(each.title and each.slug.startswith("engine-") for each in REASONS)
