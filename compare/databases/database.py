@@ -61,6 +61,8 @@ class Database:
     def another(self) -> AbstractContextManager[Connection]:
         """One more connection to the same database at the same moment; closed with its context.
 
+        May be asked for in any thread. A connection is for one thread at a time.
+
         Raises:
             ToolError: it cannot be opened, or cannot see the same moment (SQLite in WAL mode, when
                 somebody has written since).

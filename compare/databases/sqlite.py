@@ -8,6 +8,7 @@ others can begin to write and must wait to commit; in WAL mode nobody waits.
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -84,7 +85,15 @@ def _watching(
         return lambda: False
     monitor = stack.enter_context(connected(_engine(file, "", timeouts), address))
     before = fetch_all(monitor, "PRAGMA main.data_version")
-    return lambda: fetch_all(monitor, "PRAGMA main.data_version") != before
+    # Two threads in one connection can wait for each other for ever: the one has SQLite's mutex
+    # and wants Python's lock for a callback, the other the other way round.
+    alone = threading.Lock()
+
+    def changed() -> bool:
+        with alone:
+            return fetch_all(monitor, "PRAGMA main.data_version") != before
+
+    return changed
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from compare.errors import ToolError
 from compare.inspect import read_schema
 from compare.inspect.fetch import fetch_all
 from compare.rows import read_rows
+from compare.scenario import ROOT
 
 MODES = ("delete", "persist", "wal")
 ODD = ("plain.db", "a b?c#d%20ñ&x=1.db", "file:x'\".db")
@@ -188,6 +189,35 @@ def test_in_wal_mode_a_commit_after_opening_is_not_seen(tmp_path):
         assert ids(database.connection) == [1, 2]
     assert ids_of(path) == [1, 2, 3]
     other_program.close()
+
+
+THREADS = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from tests.databases.test_open_sqlite import ids, opened
+
+def read(_):
+    with database.another() as other:
+        return ids(other)
+
+def looks(changed):
+    return [changed() for _ in range(4000)]
+
+with opened(sys.argv[1], statement=5) as database, ThreadPoolExecutor(8) as threads:
+    assert list(threads.map(read, range(100))) == [[1]] * 100
+    changed = database.opened.args[0].args[-1]
+    assert not any(map(any, threads.map(looks, [changed] * 8)))
+"""
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_many_threads_may_have_a_connection_each(tmp_path, mode):
+    path = made(tmp_path / "a.db", mode)
+    keeper = writer(path)
+    keeper.execute("SELECT * FROM t").fetchall()
+    # A process of its own: threads that wait for each other for ever cannot be stopped.
+    subprocess.run([sys.executable, "-c", THREADS, path], check=True, timeout=60, cwd=ROOT)
+    keeper.close()
 
 
 def ids_of(path):
