@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from compare.inspect.sqlite.catalogue import (
     Catalogue,
@@ -50,7 +50,7 @@ class _Builder:
         self._row = row
         self._triggers = triggers
         self._facts = catalogue.tables[row.name]
-        self._spelled = {fold(column.name): column.name for column in self._facts.columns}
+        self._spelled = self._facts.spelled
         self._problems: list[NotCompared] = []
         self._collations: dict[str, str | None] = {}
 
@@ -137,12 +137,14 @@ class _Builder:
         )
 
     def _own_parts(self, key: KeyText) -> tuple[IndexPart, ...]:
+        if not any(part.descending or part.collation for part in key.parts):
+            return ()
         parts = tuple(
             IndexPart(name, part.descending, self._own_collation(name, part.collation))
             for part in key.parts
-            for name in [self._spelled[fold(part.name)]]
+            for name in [self._spelled[part.folded]]
         )
-        return parts if any(part != IndexPart(part.expression) for part in parts) else ()
+        return parts if any(part.descending or part.collation for part in parts) else ()
 
     def _own_collation(self, column: str | None, collation: str | None) -> str | None:
         """A collation where it is not the one the column has anyway."""
@@ -156,22 +158,22 @@ class _Builder:
 
     def _foreign_key(self, said: ForeignKey | None, rows: list[ForeignKeyRow]) -> ForeignKey:
         """With the target's names as the target has them; what does not exist is folded."""
-        name = rows[0].target
-        target = self._catalogue.tables.get(self._catalogue.spelled.get(fold(name), name))
-        spelled = {fold(column.name): column.name for column in target.columns} if target else {}
+        first = rows[0]
+        target = self._catalogue.table(first.target)
+        spelled = target.spelled if target else {}
         referred = tuple(row.target_column for row in rows if row.target_column is not None)
         if not referred and target is not None:  # the target's primary key is meant
             referred = target.key_columns
-        key = ForeignKey(
+        return ForeignKey(
             tuple(row.source_column for row in rows),
-            target.name if target else fold(name),
+            target.name if target else fold(first.target),
             tuple(spelled.get(fold(column), fold(column)) for column in referred),
-            fold(rows[0].on_delete),
-            fold(rows[0].on_update),
+            fold(first.on_delete),
+            fold(first.on_update),
+            match=said.match if said else None,
+            deferrable=said.deferrable if said else "not deferrable",
+            name=said.name if said else None,
         )
-        if said is None:
-            return key
-        return replace(key, match=said.match, deferrable=said.deferrable, name=said.name)
 
     def _index(self, name: str, rows: list[IndexRow]) -> Index:
         text = self._index_text(name, rows)
@@ -222,6 +224,7 @@ class _Builder:
         return f"({expression})" if fold(expression) in self._spelled else expression
 
 
+@lru_cache(maxsize=16384)
 def _column(known: ColumnRow, said: ColumnText | None, rowid: bool, autoincrement: bool) -> Column:
     return Column(
         name=known.name,

@@ -6,11 +6,12 @@ answer in its place otherwise.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -21,6 +22,9 @@ from compare.inspect.sqlite.tokens import fold
 
 OLDEST = (3, 37, 0)
 """The first SQLite with STRICT tables and ``pragma_table_list``."""
+
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class ObjectRow(NamedTuple):
@@ -86,7 +90,9 @@ class TableFacts:
         indexes: the key columns of each index by the index's name, automatic indexes included.
         foreign_keys: the columns of each foreign key, in the order of the text.
         key_columns: the columns of the primary key in its order.
+        folded_key: the same, folded.
         is_rowid: whether the primary key is the rowid itself: then SQLite makes no index for it.
+        spelled: the columns' names by how they are folded, in order.
     """
 
     kind: ListRow
@@ -94,12 +100,16 @@ class TableFacts:
     indexes: dict[str, list[IndexRow]]
     foreign_keys: list[list[ForeignKeyRow]]
     key_columns: tuple[str, ...] = ()
+    folded_key: tuple[str, ...] = ()
     is_rowid: bool = False
+    spelled: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.spelled = {fold(column.name): column.name for column in self.columns}
         keyed = [column for column in self.columns if column.key_position]
         keyed.sort(key=lambda row: row.key_position)
         self.key_columns = tuple(column.name for column in keyed)
+        self.folded_key = tuple(map(fold, self.key_columns))
         self.is_rowid = (
             not self.kind.without_rowid
             and len(keyed) == 1
@@ -125,6 +135,10 @@ class Catalogue:
     def __post_init__(self) -> None:
         self.spelled = {fold(name): name for name in self.tables}
         self.index_texts = {row.name: row.sql or "" for row in self.objects if row.type == "index"}
+
+    def table(self, name: str) -> TableFacts | None:
+        """The table that somebody calls by this name, in whatever case."""
+        return self.tables.get(self.spelled.get(fold(name), name))
 
 
 _OBJECTS = (
@@ -240,27 +254,19 @@ def surrogates(connection: Connection) -> Iterator[None]:
 def catalogue_of(answers: Answers) -> Catalogue:
     """The answers by table."""
     column_rows, index_rows, key_rows, table_rows, settings, object_rows = answers
-    columns: dict[str, list[ColumnRow]] = defaultdict(list)
-    for table, *rest in column_rows:
-        columns[table].append(ColumnRow(*rest))
-    indexes: dict[str, dict[str, list[IndexRow]]] = defaultdict(lambda: defaultdict(list))
-    for table, *rest in index_rows:
-        index = IndexRow(*rest)
-        indexes[table][index.name].append(index)
-    keys: dict[str, dict[int, list[ForeignKeyRow]]] = defaultdict(lambda: defaultdict(list))
-    for table, *rest in key_rows:
-        key = ForeignKeyRow(*rest)
-        keys[table][key.id].append(key)
+    columns = _by_table(column_rows, ColumnRow)
+    indexes = _by_table(index_rows, IndexRow)
+    keys = _by_table(key_rows, ForeignKeyRow)
     ((encoding, user_version, application_id),) = settings
-    lines = [ListRow(*row) for row in table_rows]
+    lines = list(map(ListRow._make, table_rows))
     return Catalogue(
-        objects=[ObjectRow(*row) for row in object_rows],
+        objects=list(map(ObjectRow._make, object_rows)),
         tables={
             line.name: TableFacts(
                 line,
                 columns.get(line.name, []),
-                dict(sorted(indexes.get(line.name, {}).items())),
-                list(keys.get(line.name, {}).values()),
+                dict(sorted(_by_first(indexes.get(line.name, ())).items())),
+                list(_by_first(keys.get(line.name, ())).values()),
             )
             for line in lines
         },
@@ -270,6 +276,19 @@ def catalogue_of(answers: Answers) -> Catalogue:
             ("user_version", str(user_version)),
         ),
     )
+
+
+_FIRST = itemgetter(0)
+
+
+def _by_table(rows: Answer, kind: type[Row]) -> dict[str, list[Row]]:
+    """The rows of each table, of which they begin with the name and stand together."""
+    return {table: [kind(*row[1:]) for row in group] for table, group in groupby(rows, _FIRST)}
+
+
+def _by_first(rows: Iterable[Row]) -> dict[Any, list[Row]]:
+    """The rows of each index or key, which begin with what it is called and stand together."""
+    return {name: list(group) for name, group in groupby(rows, _FIRST)}
 
 
 def quoted(name: str) -> str:

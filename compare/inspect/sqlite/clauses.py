@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compare.inspect.sqlite.expressions import CONSTANT, expression, string, type_from, unwrapped
 from compare.inspect.sqlite.reader import TokenReader, split
-from compare.inspect.sqlite.tokens import Token, fold
+from compare.inspect.sqlite.tokens import Token
 
 _CONSTANTS = frozenset(
     {"null", "true", "false", "current_date", "current_time", "current_timestamp"}
@@ -23,6 +24,7 @@ class KeyPart:
     """One column of a PRIMARY KEY or UNIQUE; ``collation`` only where it is written there."""
 
     name: str
+    folded: str
     collation: str | None = None
     descending: bool = False
 
@@ -31,14 +33,12 @@ def column_type(reader: TokenReader) -> str:
     """A column's type, which may be absent: any words up to a clause."""
     tokens: list[Token] = []
     while (token := reader.peek()) is not None:
-        if token.kind == "word" and token.folded in _COLUMN_WORDS:
+        if token.word in _COLUMN_WORDS:
             break
         if reader.at("generated", "always", "as"):
             break
         if token.is_symbol("(") and tokens:
-            inner = reader.parenthesised()
-            opening = token
-            tokens += [opening, *inner, Token("symbol", ")", ")")]
+            tokens += reader.with_parentheses()
             break
         if token.kind not in ("word", "name", "string"):
             break
@@ -84,27 +84,29 @@ def action(reader: TokenReader) -> str:
     return reader.one_of("cascade", "restrict")
 
 
-def names(tokens: Sequence[Token]) -> tuple[str, ...]:
+def names(tokens: tuple[Token, ...]) -> tuple[str, ...]:
     """Column names between parentheses."""
     return tuple(part.name for part in key_parts(tokens))
 
 
-def key_parts(tokens: Sequence[Token]) -> tuple[KeyPart, ...]:
+@lru_cache(maxsize=4096)
+def key_parts(tokens: tuple[Token, ...]) -> tuple[KeyPart, ...]:
     """The columns of a PRIMARY KEY or UNIQUE."""
-    parts = []
-    for part in split(tokens):
-        inner = list(part)
-        descending = bool(inner) and inner[-1].is_word("desc")
-        if len(inner) > 1 and inner[-1].is_word("asc", "desc"):
-            inner.pop()
-        collation = None
-        if len(inner) > 2 and inner[-2].is_word("collate"):
-            collation = fold(inner[-1].text)
-            inner = inner[:-2]
-        while unwrapped(inner):
-            inner = inner[1:-1]
-        reader = TokenReader(inner)
-        parts.append(KeyPart(reader.name(), collation, descending))
-        if not reader.done:
-            raise reader.unexpected()
-    return tuple(parts)
+    return tuple(map(_key_part, split(tokens)))
+
+
+def _key_part(tokens: tuple[Token, ...]) -> KeyPart:
+    descending = bool(tokens) and tokens[-1].is_word("desc")
+    if len(tokens) > 1 and tokens[-1].is_word("asc", "desc"):
+        tokens = tokens[:-1]
+    collation = None
+    if len(tokens) > 2 and tokens[-2].is_word("collate"):
+        collation = tokens[-1].folded
+        tokens = tokens[:-2]
+    while unwrapped(tokens):
+        tokens = tokens[1:-1]
+    reader = TokenReader(tokens)
+    name = reader.name_token()
+    if not reader.done:
+        raise reader.unexpected()
+    return KeyPart(name.text, name.folded, collation, descending)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from compare.inspect.sqlite.catalogue import ForeignKeyRow, TableFacts
 from compare.inspect.sqlite.clauses import default_text
 from compare.inspect.sqlite.expressions import type_name
-from compare.inspect.sqlite.table import TableText
+from compare.inspect.sqlite.table import ColumnText, TableText
 from compare.inspect.sqlite.tokens import fold, tokenize
 from compare.inspect.unreadable import Unreadable
 from compare.model import ForeignKey
@@ -18,25 +18,32 @@ GENERATED = {2: "virtual", 3: "stored"}
 
 def disagreement(text: TableText, facts: TableFacts) -> str | None:
     """What the two do not say alike, in a few words, or None where they agree."""
-    if [fold(column.name) for column in text.columns] != [
-        fold(column.name) for column in facts.columns
-    ]:
+    if text.names != list(facts.spelled):
         return "the columns"
     for said, known in zip(text.columns, facts.columns, strict=True):
-        if said.type != type_name(known.type):
-            return f"the type of {known.name}"
-        if said.default != known_default(known.default):
-            return f"the default of {known.name}"
-        kind = None if said.generated is None else said.generated.partition(":")[0]
-        if kind != GENERATED.get(known.hidden):
-            return f"how {known.name} is generated"
-    key = text.primary_key
-    if (key.folded if key else ()) != tuple(map(fold, facts.key_columns)):
+        what = _about_column(said, known.type, known.default, known.hidden)
+        if what is not None:
+            return what.format(known.name)
+    if (text.primary_key.folded if text.primary_key else ()) != facts.folded_key:
         return "the primary key"
     if _said_unique(text, facts) != _known_unique(facts):
         return "what is unique"
-    if list(map(_said_key, text.foreign_keys)) != list(map(_known_key, facts.foreign_keys)):
+    if len(text.foreign_keys) != len(facts.foreign_keys) or not all(
+        map(_same_key, text.foreign_keys, facts.foreign_keys)
+    ):
         return "the foreign keys"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _about_column(said: ColumnText, type_: str, default: str | None, hidden: int) -> str | None:
+    if said.type != type_name(type_):
+        return "the type of {}"
+    if said.default != known_default(default):
+        return "the default of {}"
+    kind = None if said.generated is None else said.generated.partition(":")[0]
+    if kind != GENERATED.get(hidden):
+        return "how {} is generated"
     return None
 
 
@@ -53,9 +60,12 @@ def known_default(text: str | None) -> str | None:
 
 def _said_unique(text: TableText, facts: TableFacts) -> set[tuple[str, ...]]:
     said = {unique.folded for unique in text.uniques}
-    if text.primary_key is not None:
-        said.add(text.primary_key.folded)
-    return said - _rowid(facts)
+    # The rowid is unique with or without a clause, so what is said of it does not count.
+    if facts.is_rowid:
+        said.discard(facts.folded_key)
+    elif facts.folded_key:
+        said.add(facts.folded_key)
+    return said
 
 
 def _known_unique(facts: TableFacts) -> set[tuple[str, ...]]:
@@ -64,29 +74,18 @@ def _known_unique(facts: TableFacts) -> set[tuple[str, ...]]:
         for parts in facts.indexes.values()
         if parts[0].origin != "c"
     }
-    return known - _rowid(facts)
+    if facts.is_rowid:
+        known.discard(facts.folded_key)
+    return known
 
 
-def _rowid(facts: TableFacts) -> set[tuple[str, ...]]:
-    """The rowid is unique with or without a clause, so what is said of it does not count."""
-    return {tuple(map(fold, facts.key_columns))} if facts.is_rowid else set()
-
-
-def _said_key(key: ForeignKey) -> tuple[object, ...]:
+def _same_key(said: ForeignKey, known: list[ForeignKeyRow]) -> bool:
+    first = known[0]
     return (
-        tuple(map(fold, key.columns)),
-        fold(key.referred_table),
-        tuple(map(fold, key.referred_columns)),
-        key.on_delete,
-        key.on_update,
-    )
-
-
-def _known_key(rows: list[ForeignKeyRow]) -> tuple[object, ...]:
-    return (
-        tuple(fold(row.source_column) for row in rows),
-        fold(rows[0].target),
-        tuple(fold(row.target_column) for row in rows if row.target_column is not None),
-        fold(rows[0].on_delete),
-        fold(rows[0].on_update),
+        fold(said.referred_table) == fold(first.target)
+        and said.on_delete == fold(first.on_delete)
+        and said.on_update == fold(first.on_update)
+        and [fold(name) for name in said.columns] == [fold(row.source_column) for row in known]
+        and [fold(name) for name in said.referred_columns]
+        == [fold(row.target_column) for row in known if row.target_column is not None]
     )

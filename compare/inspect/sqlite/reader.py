@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from compare.inspect.sqlite.tokens import Token
 from compare.inspect.unreadable import Unreadable
 
@@ -15,7 +13,7 @@ class TokenReader:
         tokens: the tokens of one statement.
     """
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
         self._tokens = tokens
         self._position = 0
 
@@ -31,18 +29,21 @@ class TokenReader:
 
     def take(self) -> Token:
         """The next token."""
-        token = self.peek()
-        if token is None:
+        if self._position >= len(self._tokens):
             raise Unreadable("ends too early")
+        token = self._tokens[self._position]
         self._position += 1
         return token
 
     def at(self, *words: str) -> bool:
         """Whether these words come next, one after the other."""
-        for ahead, word in enumerate(words):
-            token = self.peek(ahead)
-            if token is None or not token.is_word(word):
+        position = self._position
+        if position + len(words) > len(self._tokens):
+            return False
+        for word in words:
+            if self._tokens[position].word != word:
                 return False
+            position += 1
         return True
 
     def skip(self, *words: str) -> bool:
@@ -72,11 +73,15 @@ class TokenReader:
 
     def name(self) -> str:
         """Take an identifier: a bare word, a quoted name or (SQLite allows it) a string."""
+        return self.name_token().text
+
+    def name_token(self) -> Token:
+        """The same, as a token."""
         token = self.take()
         if token.kind not in ("word", "name", "string"):
             self._position -= 1
             raise self.unexpected()
-        return token.text
+        return token
 
     def one_of(self, *words: str) -> str:
         """Take one of these words and return it in lower case."""
@@ -88,21 +93,28 @@ class TokenReader:
 
     def parenthesised(self) -> tuple[Token, ...]:
         """Take ``( … )`` and return what is between, inner parentheses included."""
-        if not self.skip_symbol("("):
+        return self.with_parentheses()[1:-1]
+
+    def with_parentheses(self) -> tuple[Token, ...]:
+        """Take ``( … )`` and return it whole."""
+        if not self.at_symbol("("):
             raise self.unexpected()
+        depth = 0
         start = self._position
-        depth = 1
-        while depth:
-            token = self.take()
-            if token.is_symbol("("):
+        for position in range(start, len(self._tokens)):
+            symbol = self._tokens[position].symbol
+            if symbol == "(":
                 depth += 1
-            elif token.is_symbol(")"):
+            elif symbol == ")":
                 depth -= 1
-        return tuple(self._tokens[start : self._position - 1])
+                if not depth:
+                    self._position = position + 1
+                    return self._tokens[start : position + 1]
+        raise Unreadable("ends too early")
 
     def rest(self) -> tuple[Token, ...]:
         """Take everything that is left."""
-        tokens = tuple(self._tokens[self._position :])
+        tokens = self._tokens[self._position :]
         self._position = len(self._tokens)
         return tokens
 
@@ -112,19 +124,22 @@ class TokenReader:
         return Unreadable("ends too early" if token is None else f"has no place for {token.raw!r}")
 
 
-def split(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+def split(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     """Cut at commas outside parentheses; nothing at all gives an empty list."""
     if not tokens:
         return []
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        if token.is_symbol("("):
+    parts: list[tuple[Token, ...]] = []
+    start = depth = 0
+    for position, token in enumerate(tokens):
+        symbol = token.symbol
+        if symbol is None:
+            continue
+        if symbol == "(":
             depth += 1
-        elif token.is_symbol(")"):
+        elif symbol == ")":
             depth -= 1
-        if depth == 0 and token.is_symbol(","):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return [tuple(part) for part in parts]
+        elif symbol == "," and depth == 0:
+            parts.append(tokens[start:position])
+            start = position + 1
+    parts.append(tokens[start:])
+    return parts

@@ -23,6 +23,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from compare.inspect.collector import no_collecting
 from compare.inspect.sqlite import assembly, statements
 from compare.inspect.sqlite.broken import find_broken
 from compare.inspect.sqlite.catalogue import (
@@ -55,7 +56,8 @@ def read_schema(connection: Connection) -> Schema:
         ToolError: where the SQLite library is too old.
     """
     check_version(connection)
-    schema = _assemble(ask(connection))
+    with no_collecting():
+        schema = _assemble(ask(connection))
     broken = tuple(find_broken(connection, schema))
     return replace(schema, not_compared=schema.not_compared + broken) if broken else schema
 

@@ -21,17 +21,17 @@ from compare.inspect.sqlite.clauses import (
     key_parts,
     names,
 )
-from compare.inspect.sqlite.expressions import Scope, expression
+from compare.inspect.sqlite.expressions import CONSTANT, Scope, expression
 from compare.inspect.sqlite.reader import TokenReader, split
-from compare.inspect.sqlite.tokens import Token, fold, tokenize
+from compare.inspect.sqlite.tokens import Token, tokenize
 from compare.model import Check, ForeignKey
 
 
-@dataclass(slots=True)
+# The same words, the same object: it is remembered by what it is, not by what it holds.
+@dataclass(slots=True, eq=False)
 class ColumnText:
-    """One column, as its text has it; None where the text says nothing."""
+    """What stands after a column's name; None where the text says nothing."""
 
-    name: str
     type: str = ""
     default: str | None = None
     collation: str | None = None
@@ -51,13 +51,17 @@ class KeyText:
     @property
     def folded(self) -> tuple[str, ...]:
         """The names of its columns, folded."""
-        return tuple(fold(part.name) for part in self.parts)
+        return tuple(part.folded for part in self.parts)
 
 
 @dataclass(slots=True)
 class TableText:
-    """A table; ``foreign_keys`` without referred columns name the target's primary key."""
+    """A table; ``foreign_keys`` without referred columns name the target's primary key.
 
+    ``names`` are those of the columns, folded.
+    """
+
+    names: list[str] = field(default_factory=list)
     columns: list[ColumnText] = field(default_factory=list)
     primary_key: KeyText | None = None
     uniques: list[KeyText] = field(default_factory=list)
@@ -75,48 +79,79 @@ def read_table(sql: str) -> TableText:
     reader = TokenReader(tokenize(sql))
     # SQLite keeps neither IF NOT EXISTS nor the schema's name, of indexes and the others too.
     reader.expect("create", "table")
-    name = reader.name()
-    body = split(reader.parenthesised())
-    return _TableReader(name, body).read()
-
-
-class _TableReader:
-    """Two passes: the columns' names first, because expressions are read in their scope."""
-
-    def __init__(self, name: str, body: list[tuple[Token, ...]]) -> None:
-        self._table = TableText()
-        self._readers = [TokenReader(part) for part in body]
-        self._columns = 0
-        for position, reader in enumerate(self._readers):
-            if position and _starts_constraint(reader):
-                break
-            column = ColumnText(reader.name())
-            column.type = column_type(reader)
-            self._table.columns.append(column)
-            self._columns += 1
-        self._scope = Scope(
-            frozenset(fold(column.name) for column in self._table.columns), fold(name)
+    name = reader.name_token().folded
+    parts = split(reader.parenthesised())
+    later = (at for at, part in enumerate(parts) if at and part and part[0].word in _CONSTRAINTS)
+    columns = next(later, len(parts))
+    # The names first, because expressions are read in their scope.
+    tokens = [TokenReader(part).name_token() for part in parts[:columns]]
+    table = TableText([token.folded for token in tokens])
+    clauses = _ClauseReader(table, Scope(frozenset(table.names), name))
+    for token, part in zip(tokens, parts, strict=False):
+        after = part[1:]
+        table.columns.append(
+            _plain_column(after) or clauses.column(KeyPart(token.text, token.folded), after)
         )
+    for part in parts[columns:]:
+        clauses.constraint(part)
+    return table
+
+
+_CONSTRAINTS = frozenset({"constraint", "primary", "unique", "check", "foreign"})
+"""What begins a constraint of the table: reserved words, so no column has the name."""
+
+_ABOUT_THE_TABLE = frozenset(
+    {"constraint", "primary", "unique", "check", "references", "deferrable", "generated", "as"}
+)
+
+
+@lru_cache(maxsize=4096)
+def _plain_column(tokens: tuple[Token, ...]) -> ColumnText | None:
+    """A column of which all is said by what stands after its name, and which says no more.
+
+    Most columns are, and many in the same words. None where it may be another.
+    """
+    if any(token.word in _ABOUT_THE_TABLE for token in tokens):
+        return None
+    return _ClauseReader(TableText(), CONSTANT).column(KeyPart("", ""), tokens)
+
+
+class _ClauseReader:
+    """Reads the parts of a table's text one after the other, and puts into the table what it meets.
+
+    Args:
+        table: the table.
+        scope: what names in its expressions stand for.
+    """
+
+    def __init__(self, table: TableText, scope: Scope) -> None:
+        self._table = table
+        self._scope = scope
         self._name: str | None = None
         self._fresh: str | None = None
 
-    def read(self) -> TableText:
-        for position, reader in enumerate(self._readers):
-            self._name = self._fresh = None
-            if position < self._columns:
-                while not reader.done:
-                    self._column_clause(reader, self._table.columns[position])
-            else:
-                while not reader.done:
-                    self._table_clause(reader)
-        return self._table
+    def column(self, own: KeyPart, tokens: tuple[Token, ...]) -> ColumnText:
+        """What stands after the name of a column."""
+        self._name = self._fresh = None
+        reader = TokenReader(tokens)
+        column = ColumnText(column_type(reader))
+        while not reader.done:
+            self._column_clause(reader, own, column)
+        return column
+
+    def constraint(self, tokens: tuple[Token, ...]) -> None:
+        """What stands between commas after the columns."""
+        self._name = self._fresh = None
+        reader = TokenReader(tokens)
+        while not reader.done:
+            self._table_clause(reader)
 
     def _take_name(self) -> str | None:
         """The CONSTRAINT name written right before this clause."""
         name, self._fresh = self._fresh, None
         return name
 
-    def _column_clause(self, reader: TokenReader, column: ColumnText) -> None:
+    def _column_clause(self, reader: TokenReader, own: KeyPart, column: ColumnText) -> None:
         if reader.skip("constraint"):
             self._name = self._fresh = reader.name()
         elif reader.skip("default"):
@@ -132,20 +167,18 @@ class _TableReader:
         elif reader.skip("primary", "key"):
             descending = reader.skip("desc") or (reader.skip("asc") and False)
             self._table.primary_key = KeyText(
-                (KeyPart(column.name, descending=descending),),
+                (replace(own, descending=descending),),
                 self._take_name(),
                 conflict(reader),
                 reader.skip("autoincrement"),
             )
         elif reader.skip("unique"):
-            self._table.uniques.append(
-                KeyText((KeyPart(column.name),), self._take_name(), conflict(reader))
-            )
+            self._table.uniques.append(KeyText((own,), self._take_name(), conflict(reader)))
         elif reader.skip("check"):
             self._check(reader)
         elif reader.skip("collate"):
             self._take_name()
-            column.collation = fold(reader.name())
+            column.collation = reader.name_token().folded
         elif reader.at("generated", "always", "as") or reader.at("as"):
             reader.skip("generated", "always")
             reader.expect("as")
@@ -155,7 +188,7 @@ class _TableReader:
             reader.skip("virtual")
             column.generated = f"{kind}: {text}"
         elif reader.skip("references"):
-            self._references(reader, (column.name,))
+            self._references(reader, (own.name,))
         else:
             self._deferrable(reader)
 
@@ -163,15 +196,15 @@ class _TableReader:
         if reader.skip("constraint"):
             self._name = self._fresh = reader.name()
         elif reader.skip("primary", "key"):
-            parts = list(reader.parenthesised())
+            parts = reader.parenthesised()
             autoincrement = bool(parts) and parts[-1].is_word("autoincrement")
             if autoincrement:
-                parts.pop()
+                parts = parts[:-1]
             self._table.primary_key = KeyText(
                 key_parts(parts), self._take_name(), conflict(reader), autoincrement
             )
         elif reader.skip("unique"):
-            parts = list(reader.parenthesised())
+            parts = reader.parenthesised()
             self._table.uniques.append(
                 KeyText(key_parts(parts), self._take_name(), conflict(reader))
             )
@@ -197,7 +230,7 @@ class _TableReader:
         match: str | None = None
         while reader.at("on") or reader.at("match"):
             if reader.skip("match"):
-                match = fold(reader.name())
+                match = reader.name_token().folded
                 match = None if match == "simple" else match
                 continue
             reader.expect("on")
@@ -226,11 +259,3 @@ class _TableReader:
                 key,
                 deferrable="not deferrable" if negated else f"deferrable initially {when}",
             )
-
-
-def _starts_constraint(reader: TokenReader) -> bool:
-    """A table constraint, and no column: these words are reserved, so no column has the name."""
-    token = reader.peek()
-    return token is not None and token.is_word(
-        "constraint", "primary", "unique", "check", "foreign"
-    )
