@@ -87,6 +87,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Write JSON; - is stdout.")
 @click.option("--junit", "junit_file", type=_FILE, metavar="FILE", help="Write JUnit XML.")
+@click.option("--html", "html_file", type=_FILE, metavar="FILE", help="Write a page.")
 @click.option("-q", "--quiet", is_flag=True, help="Only what is wrong, and the summary.")
 def command(
     left: str,
@@ -105,9 +106,10 @@ def command(
     lock_timeout: float,
     json_file: Path | None,
     junit_file: Path | None,
+    html_file: Path | None,
     quiet: bool,
 ) -> int:
-    """Hold two databases against each other: schemas, ledgers, and every row.
+    """Hold two databases against each other, schemas and rows; only read them.
 
     A and B are SQLite files (a.db, sqlite:///a.db) or URLs of servers (postgresql://user@host/name,
     mysql://…, mariadb://…). env:NAME takes one from an environment variable, file:PATH from the
@@ -122,6 +124,7 @@ def command(
     from compare.databases import open_database, parse_address
     from compare.errors import EXIT_INTERRUPTED, UsageError
     from compare.reports.console import silence_stdout, stdout
+    from compare.reports.diff_html import diff_as_html
     from compare.reports.diff_json import diff_as_json
     from compare.reports.diff_junit import diff_as_junit
     from compare.reports.diff_progress import show_rows
@@ -144,11 +147,15 @@ def command(
     )
     reports = [
         (ReportFile(path), render)
-        for path, render in ((json_file, diff_as_json), (junit_file, diff_as_junit))
+        for path, render in (
+            (json_file, diff_as_json),
+            (junit_file, diff_as_junit),
+            (html_file, diff_as_html),
+        )
         if path is not None
     ]
     if len({file.path for file, _ in reports}) < len(reports):
-        raise UsageError("--json and --junit name the same file; give each its own.")
+        raise UsageError("Two reports name the same file; give each its own.")
     addresses = [parse_address(text, os.environ) for text in (left, right)]
     with ExitStack() as stack:
         one, other = (

@@ -14,15 +14,7 @@ from rich.text import Text
 from compare.between.reasons import Reason
 from compare.between.results import DiffResult, Group, Half, Stands, TableResult
 from compare.model import Difference
-
-_FRAMEWORKS = {"flask": "Alembic's ledger", "django": "Django's ledger", None: "no ledger"}
-_CLOSING = {
-    "same": "The two databases hold the same.",
-    "explained": "The two databases hold the same, but for what is explained above.",
-    "undetermined": "What could be compared is the same or explained; not all could be.",
-    "stale": "Nothing differs without a reason, but there are waivers that no longer apply.",
-    "unexplained": "The two databases differ.",
-}
+from compare.reports.diff_words import FRAMEWORKS, by_reason, closing, counted, order, reasons
 
 
 def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
@@ -42,7 +34,7 @@ def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
     if not quiet:
         _print_reasons(console, result)
     console.print()
-    console.print(_closing(result))
+    console.print(Text(closing(result), style=f"verdict.{result.verdict}"))
 
 
 def _print_halves(console: Console, result: DiffResult) -> None:
@@ -56,7 +48,7 @@ def _half(half: Half) -> tuple[Text, Text, Text]:
     return (
         Text(half.label, overflow="fold"),
         Text(f"{half.engine} {half.version}"),
-        Text(_FRAMEWORKS[half.framework], style="quiet"),
+        Text(FRAMEWORKS[half.framework], style="quiet"),
     )
 
 
@@ -64,9 +56,9 @@ def _print_schema(console: Console, found: Sequence[Stands], *, quiet: bool) -> 
     console.print()
     wrong = [each for each in found if each.reason is None]
     console.print(
-        Rule(Text(f"schema · {_counted(len(wrong), len(found) - len(wrong))}"), align="left")
+        Rule(Text(f"schema · {counted(len(wrong), len(found) - len(wrong))}"), align="left")
     )
-    shown = wrong if quiet else sorted(found, key=lambda each: _order(each.reason))
+    shown = wrong if quiet else by_reason(found)
     if shown:
         console.print(_differences((each.difference, each.reason) for each in shown))
 
@@ -93,8 +85,8 @@ def _print_rows(console: Console, tables: Sequence[TableResult], *, quiet: bool)
     console.print()
     wrong = sum(g.count for t in tables for g in t.groups if g.reason is None)
     explained = sum(g.count for t in tables for g in t.groups if g.reason is not None)
-    counted = _counted(wrong, explained) if tables else "no table is on both sides"
-    console.print(Rule(Text(f"rows · {counted}"), align="left"))
+    heading = counted(wrong, explained) if tables else "no table is on both sides"
+    console.print(Rule(Text(f"rows · {heading}"), align="left"))
     shown = [each for each in tables if not quiet or each.verdict not in ("same", "explained")]
     if shown:
         console.print(_overview(shown))
@@ -126,7 +118,7 @@ def _overview(tables: Sequence[TableResult]) -> Table:
 
 
 def _print_groups(console: Console, result: TableResult, *, quiet: bool) -> None:
-    for group in sorted(result.groups, key=lambda each: _order(each.reason)):
+    for group in sorted(result.groups, key=lambda each: order(each.reason)):
         if quiet and group.reason is not None:
             continue
         console.print()
@@ -186,9 +178,7 @@ def _print_notes(console: Console, result: DiffResult, *, quiet: bool) -> None:
 
 def _print_reasons(console: Console, result: DiffResult) -> None:
     """What is behind the words under “why”."""
-    reasons = {each.reason for each in result.schema or ()}
-    reasons |= {group.reason for each in result.tables or () for group in each.groups}
-    known = sorted((each for each in reasons if each is not None), key=lambda each: each.name)
+    known = reasons(result)
     if not known:
         return
     console.print()
@@ -199,23 +189,6 @@ def _print_reasons(console: Console, result: DiffResult) -> None:
     for each in known:
         table.add_row(Text(f"  {each.name}", style="convention"), Text(each.text))
     console.print(table)
-
-
-def _closing(result: DiffResult) -> Text:
-    text = Text(_CLOSING[result.verdict], style=f"verdict.{result.verdict}")
-    if result.partial:
-        text.append(" It was interrupted: this is what was found until then.")
-    return text
-
-
-def _counted(wrong: int, explained: int) -> str:
-    parts = [f"{wrong:,} unexplained" if wrong else ""]
-    parts.append(f"{explained:,} explained" if explained else "")
-    return ", ".join(part for part in parts if part) or "the same"
-
-
-def _order(reason: Reason | None) -> tuple[bool, str]:
-    return (reason is not None, reason.name if reason else "")
 
 
 def _why(reason: Reason | None) -> Text:
