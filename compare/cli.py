@@ -17,7 +17,7 @@ from compare.redaction import learn, redact
 COMMANDS = {
     "list": "Show the scenarios and what each teaches.",
     "run": "Walk scenarios on both sides and compare after every step.",
-    "diff": "Hold two databases against each other, schemas and rows; only read them.",
+    "diff": "Hold any two databases against each other, and only read them.",
     "show": "Put the twin revision files side by side, with the SQL each emits.",
     "doctor": "Say which databases would be used here, and what to install.",
     "explain": "Say why the frameworks differ, what it costs and how to close it.",

@@ -109,7 +109,7 @@ def command(
     html_file: Path | None,
     quiet: bool,
 ) -> int:
-    """Hold two databases against each other, schemas and rows; only read them.
+    """Hold any two databases against each other, and only read them.
 
     A and B are SQLite files (a.db, sqlite:///a.db) or URLs of servers (postgresql://user@host/name,
     mysql://…, mariadb://…). env:NAME takes one from an environment variable, file:PATH from the
