@@ -309,7 +309,10 @@ def packed(connection: Connection, source: tuple[str, str]) -> Lines:
 @lru_cache(maxsize=16384)
 def fields_of(line: str) -> tuple[str | None, ...]:
     """The fields of a line without the table's name; the same line is met in many tables."""
-    return tuple(None if field == _NOTHING else field for field in line.split(_BETWEEN))
+    fields = line.split(_BETWEEN)
+    if _NOTHING not in line:
+        return tuple(fields)
+    return tuple([None if field == _NOTHING else field for field in fields])
 
 
 def shielded(connection: Connection, sql: str) -> Answer:

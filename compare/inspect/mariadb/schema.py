@@ -32,6 +32,7 @@ from collections import defaultdict
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from compare.inspect.collector import no_collecting
 from compare.inspect.mariadb import objects
 from compare.inspect.mariadb.catalogue import (
     Catalogue,
@@ -66,7 +67,8 @@ def read_schema(connection: Connection) -> Schema:
         ToolError: the connection has no database, is to a server that is too old or no MariaDB,
             or would lose characters.
     """
-    return _Reader(connection, ask(connection)).read()
+    with no_collecting():
+        return _Reader(connection, ask(connection)).read()
 
 
 class _Reader:

@@ -49,20 +49,15 @@ _OPTION = re.compile(r"(?:(?:DATA|INDEX) DIRECTORY|`[^`]*`|[^\s=]+)=(?:'(?:[^']|
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What information_schema says about one table, as lines."""
+    """What information_schema says about one table: its row in ``TABLES``, all else as lines."""
 
     name: str
-    line: str
+    row: TableRow
     columns: tuple[str, ...]
     indexes: tuple[str, ...]
     foreign_keys: tuple[str, ...]
     rules: tuple[str, ...]
     checks: tuple[str, ...]
-
-    @property
-    def row(self) -> TableRow:
-        """Its line in ``TABLES``."""
-        return TableRow._make(fields_of(self.line))
 
 
 def facts_of(catalogue: Catalogue) -> list[Facts]:
@@ -74,11 +69,15 @@ def facts_of(catalogue: Catalogue) -> list[Facts]:
         catalogue.rules,
         catalogue.checks,
     )
-    facts = (
-        Facts(name, line, *(source.get(name, ()) for source in sources))
+    rows = (
+        (name, TableRow._make(fields_of(line)))
         for name, (line,) in sorted(catalogue.tables.items())
     )
-    return [each for each in facts if each.row.type != "VIEW"]
+    return [
+        Facts(name, row, *[source.get(name, ()) for source in sources])
+        for name, row in rows
+        if row.type != "VIEW"
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -87,7 +86,7 @@ def needs_text(facts: Facts) -> bool:
     rules = {fields_of(line)[0] for line in facts.rules}
     return (
         "partitioned" in (facts.row.options or "")
-        or any(MARKS in line for line in (*facts.columns, *facts.checks))
+        or MARKS in "\n".join((*facts.columns, *facts.checks))
         or any(_PERIOD_LIKE.fullmatch(fields_of(line)[2] or "") for line in facts.checks)
         or any(fields_of(line)[0] not in rules for line in facts.foreign_keys)
         or any(fields_of(line)[5] == "FULLTEXT" for line in facts.indexes)
@@ -137,7 +136,9 @@ class _Builder:
 
     def build(self) -> tuple[Table, tuple[NotCompared, ...]]:
         keys = [_index(lines) for lines in _by_name(self._facts.indexes)]
-        uniques, indexes = _split(map(self._with_text, keys))
+        if self._shown.without_overlaps or self._shown.parsers:
+            keys = [self._with_text(key) for key in keys]
+        uniques, indexes = _split(keys)
         table = Table(
             name=self._facts.name,
             columns=tuple(map(self._column, self._facts.columns)),
@@ -310,14 +311,14 @@ def _column_of(row: ColumnRow, collation: str, database: str) -> Column:
     has_default = row.generation is None and row.default not in (None, "NULL")
     return Column(
         name=row.name,
-        type=_COMPRESSED.sub(" compressed", row.type),
+        type=_COMPRESSED.sub(" compressed", row.type) if "*/" in row.type else row.type,
         nullable=row.nullable == "YES",
         default=_printed(row.default or "", database) if has_default else None,
         generated=row.generation and f"{kind}: {_printed(row.generation, database)}",
         identity="auto_increment" if "auto_increment" in words else None,
         collation=None if row.collation == collation else row.collation,
         comment=row.comment or None,
-        options=tuple(word.lower() for word in words if word not in _SAID),
+        options=tuple([word.lower() for word in words if word not in _SAID]),
     )
 
 
@@ -332,12 +333,14 @@ def _index(lines: tuple[str, ...]) -> Unique | Index:
     first = rows[0]
     method = first.type.lower()
     parts = tuple(
-        IndexPart(
-            row.column,
-            row.order == "D",
-            operator_class=f"({row.prefix})" if row.prefix and method != "spatial" else None,
-        )
-        for row in rows
+        [
+            IndexPart(
+                row.column,
+                row.order == "D",
+                operator_class=f"({row.prefix})" if row.prefix and method != "spatial" else None,
+            )
+            for row in rows
+        ]
     )
     words = ["ignored"] if first.ignored == "YES" else []
     words += [f"comment {first.comment!r}"] if first.comment else []
@@ -345,8 +348,8 @@ def _index(lines: tuple[str, ...]) -> Unique | Index:
     if first.not_unique != "0":
         return Index(parts, first.name, method=special, options=tuple(words))
     return Unique(
-        tuple(part.expression for part in parts),
+        tuple([part.expression for part in parts]),
         first.name,
-        parts=parts if any(part != IndexPart(part.expression) for part in parts) else (),
+        parts=parts if any(part.descending or part.operator_class for part in parts) else (),
         options=tuple([f"using {special}", *words] if special else words),
     )
