@@ -4,6 +4,7 @@
   engine
 * ``fields``: what a line holds, and how it is taken apart
 * ``forms``: the forms in which values of two engines are compared
+* ``attached``: two SQLite files in one statement
 * ``merge``: two sorted runs of lines, and where they part
 * ``tables``: two tables: which columns, which key, in spans or as a stream
 
@@ -29,13 +30,16 @@ from compare.stream.tables import Refused, Side, TablePair, TableTally, compare_
 
 
 @contextmanager
-def open_side(engine: str, connections: Sequence[Connection], schema: Schema) -> Iterator[Side]:
+def open_side(
+    engine: str, connections: Sequence[Connection], schema: Schema, uri: str | None = None
+) -> Iterator[Side]:
     """A database, ready for its rows to be compared.
 
     Args:
         engine: ``sqlite``, ``postgresql`` or ``mariadb``.
         connections: open connections to it that see the same moment; only read from.
         schema: what :func:`compare.inspect.read_schema` read of it.
+        uri: of a SQLite file, by which another connection may attach it and sees the same moment.
 
     Raises:
         DBAPIError: the database refuses.
@@ -45,9 +49,10 @@ def open_side(engine: str, connections: Sequence[Connection], schema: Schema) ->
         if engine == "postgresql":
             here, *_ = [stack.enter_context(reading(connection)) for connection in connections]
             relations, types = relations_of(first, here), types_of(first, here)
+            encoding = dict(schema.settings)["encoding"]
 
             def source(table: Table) -> Source:
-                return PostgresqlSource(table, here.schema, relations[table.name], types)
+                return PostgresqlSource(table, here.schema, relations[table.name], types, encoding)
 
         elif engine == "mariadb":
             collation = dict(schema.settings)["collation"]
@@ -60,7 +65,7 @@ def open_side(engine: str, connections: Sequence[Connection], schema: Schema) ->
             def source(table: Table) -> Source:
                 return SqliteSource(table, first)
 
-        yield Side(engine, tuple(connections), source)
+        yield Side(engine, tuple(connections), source, uri)
 
 
 __all__ = ["Refused", "Side", "TablePair", "TableTally", "compare_table", "open_side"]

@@ -3,13 +3,14 @@ r"""A row as one line of bytes, which the database makes and the client takes ap
 A line is its fields with ``\x1f`` between them. Two lines are equal exactly where all their fields
 are, because no field can hold what stands between them:
 
-* ``plain``: text that never holds ``\x1f`` (numbers, dates, hexadecimal digits). Nothing is NULL.
+* ``plain``: text that is never empty and never holds ``\x1f`` (numbers, dates, hexadecimal digits
+  behind an ``x``). Nothing is NULL.
 * ``framed``: ``LENGTH:BYTES``, with the length in bytes. ``:`` is NULL, ``0:`` is empty.
 * ``tagged``: SQLite's values with their storage class: ``i1``, ``r1.5``, ``t5:hello``, ``b00ff``.
   Nothing is NULL.
 
-In a plain or a framed field of SQLite, ``\x02`` and a tagged value is a value of another storage
-class than the column's type says.
+In a plain or a framed field, ``\x02`` and a tagged value is what is not of the field's form: on
+SQLite a value of another storage class than the column's type says, on all a text that is no UUID.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Field:
         number: whether that sorts by size. Otherwise it sorts by the bytes of the field, those of
             a framed one without the length.
         whole: whether all values are integers, so that a table can be cut by them.
-        odd: the value of another storage class, from its tag and its bytes.
+        odd: a value that is not of the form, from its tag and its bytes.
     """
 
     sql: str
@@ -77,7 +78,10 @@ def take_apart(line: bytes, fields: Sequence[Field]) -> tuple[Value, ...]:
     values = []
     start = 0
     for place, field in enumerate(fields):
-        value, start = _take(line, start, field)
+        try:
+            value, start = _take(line, start, field)
+        except (ValueError, ArithmeticError) as error:  # no digits where there should be some
+            raise Garbled(f"{line[:80]!r}") from error
         values.append(value)
         last = place == len(fields) - 1
         if last != (start == len(line)) or not (last or line[start : start + 1] == BETWEEN):
@@ -114,12 +118,10 @@ def _framed(line: bytes, start: int) -> tuple[bytes | None, int]:
     colon = line.find(b":", start)
     if colon == start:
         return None, start + 1
-    try:
-        end = colon + 1 + int(line[start:colon])
-    except ValueError:
-        raise Garbled(f"{line[:80]!r}") from None
-    if colon < 0 or end > len(line):
+    length = line[start:colon]
+    if colon < 0 or not length.isdigit() or colon + 1 + int(length) > len(line):
         raise Garbled(f"{line[:80]!r}")
+    end = colon + 1 + int(length)
     return line[colon + 1 : end], end
 
 
@@ -136,6 +138,7 @@ def _tagged(line: bytes, start: int) -> tuple[bytes, bytes, int]:
 
 SortKey = tuple[tuple[int, Any], ...]
 
+_INTEGERS = 2**64
 _NOTHING, _NUMBER, _TEXT, _BLOB = range(4)
 """The order in which SQLite sorts what is of different storage classes."""
 
@@ -153,13 +156,20 @@ class Key:
     fields: tuple[Field, ...] = ()
 
     def of(self, line: bytes) -> SortKey:
-        """What the databases sorted the line by."""
+        """What the databases sorted the line by.
+
+        Raises:
+            Garbled: the line does not begin with a key.
+        """
         if not self.fields:
             return ((_TEXT, hashlib.md5(line, usedforsecurity=False).hexdigest()),)
         found = []
         start = 0
         for field in self.fields:
-            part, end = _sort_key(line, start, field)
+            try:
+                part, end = _sort_key(line, start, field)
+            except (ValueError, ArithmeticError) as error:
+                raise Garbled(f"{line[:80]!r}") from error
             found.append(part)
             start = end + 1
         return tuple(found)
@@ -189,5 +199,19 @@ def _sort_key(line: bytes, start: int, field: Field) -> tuple[tuple[int, Any], i
 def _number(raw: bytes) -> tuple[int, Any]:
     if raw.lstrip(b"-").isdigit():
         return _NUMBER, int(raw)
-    number = Decimal(raw.decode())
+    number = exact(raw)
     return (_TEXT, raw) if number.is_nan() else (_NUMBER, number)  # NaN is behind all numbers
+
+
+def exact(raw: bytes) -> Decimal:
+    """The number that a text means.
+
+    What is written with an exponent is a floating-point number. It is the shortest decimal that
+    means it to Python (PostgreSQL has 9.999999999999999e+22 for 1e+23), but where it can be held
+    against an integer (below 2**64) all its digits count.
+    """
+    if b"e" not in raw.lower():
+        return Decimal(raw.decode())
+    number = float(raw)
+    exactly = number.is_integer() and abs(number) < _INTEGERS
+    return Decimal(int(number) if exactly else repr(number))

@@ -5,7 +5,8 @@ form           as it stands in a line
 =============  ======================================================================
 ``integer``    digits; of a boolean ``1`` or ``0``
 ``decimal``    digits without zeros at the end of a fraction: ``1.5``
-``real``       the shortest digits that mean this number and no other
+``real``       the shortest digits that mean this number and no other; where a column of the
+               other engine holds integers or decimals, both are ``decimal``
 ``datetime``   ``2024-01-01 10:00:00``, and a fraction of a second where there is one
 ``moment``     the same, in UTC
 ``date``       ``2024-01-01``
@@ -13,7 +14,7 @@ form           as it stands in a line
 ``text``       UTF-8
 ``json``       the text as it is kept; how it is written does not count when it is read
 ``uuid``       32 hexadecimal digits in lower case
-``blob``       hexadecimal digits in lower case
+``blob``       ``x`` and hexadecimal digits in lower case
 =============  ======================================================================
 
 Engines write some values in another way than the others (``1e+20`` and ``1E20``). Then the lines
@@ -24,12 +25,12 @@ never means two values.
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable
 
 from compare.model import Column, Value
 from compare.rows.text import literal
 from compare.rows.values import exact_number, from_text
-from compare.stream.fields import Reader
+from compare.stream.fields import Reader, exact
 
 _POSTGRESQL = {
     "smallint": "integer",
@@ -133,7 +134,7 @@ def common_form(left: str, right: str) -> str | None:
     if both == {"datetime", "moment"}:
         return "datetime"
     if both <= NUMBERS:
-        return "decimal" if "decimal" in both else "real"
+        return "decimal"  # of which no digit is lost, as from 2**53 on one would be in a real
     if "text" in both and both & {"uuid", "json"}:
         return next(iter(both - {"text"}))
     return None
@@ -157,6 +158,12 @@ def reader(form: str) -> Reader:
     return lambda raw: from_text(_decoded(raw), None, "text")
 
 
+def odd_text(form: str) -> Callable[[bytes, bytes], Value]:
+    """What makes a value of a text that is not of the form, where there is nothing but text."""
+    read = reader(form)
+    return lambda _, raw: read(raw)
+
+
 def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
@@ -167,13 +174,9 @@ def _integer(raw: bytes) -> Value:
 
 
 def _decimal(raw: bytes) -> Value:
-    text = raw.decode()
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return Value("text", text, f"decimal {literal(text)}")
+    number = exact(raw)
     if not number.is_finite():
-        return Value("real", repr(float(number)), f"decimal {text}")
+        return Value("real", repr(float(number)), f"decimal {raw.decode()}")
     digits = exact_number(format(number, "f"))
     return Value("decimal", digits, f"decimal {digits}")
 
@@ -184,5 +187,5 @@ def _real(raw: bytes) -> Value:
 
 
 def _blob(raw: bytes) -> Value:
-    digits = raw.decode()
-    return Value("blob", digits, f"blob {literal(bytes.fromhex(digits))}")
+    held = bytes.fromhex(raw.decode().removeprefix("x"))
+    return Value("blob", held.hex(), f"blob {literal(held)}")

@@ -17,7 +17,7 @@ from compare.model import Column, Table
 from compare.rows.mariadb_values import Reader, source_of
 from compare.rows.values import family
 from compare.stream.fields import Field, Framing
-from compare.stream.forms import NUMBERS, reader
+from compare.stream.forms import NUMBERS, odd_text, reader
 from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, TooLong, cursor_of
 
 _PLAIN = frozenset(
@@ -28,7 +28,8 @@ _PLAIN = frozenset(
 _INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint", "year"})
 _FRACTION = ("datetime", "timestamp", "time")
 _APART = f"x'{APART.hex()}'"
-_SHIELD = f"SET STATEMENT {SETTINGS}, max_sort_length = {2**13} FOR "
+_SHIELD = f"SET STATEMENT {SETTINGS}, max_sort_length = {2**13}, max_error_count = {2**16 - 1} FOR "
+_IS_UUID = "^[0-9a-fA-F]{8}(-?)([0-9a-fA-F]{4}\\\\1){3}[0-9a-fA-F]{12}\\\\z"
 _CUT = (1260, 1301)
 """The server's warnings that a text was cut off, or is NULL: longer than ``max_allowed_packet``."""
 
@@ -54,34 +55,43 @@ class MariadbSource(Source):
         if base in _PLAIN:
             number = source.ordered
             order = quoted(column.name) if number else f"CAST({source.sql} AS BINARY)"
-            sql = f"coalesce({source.sql}, '')"
-            whole = base in _INTEGERS
+            sql = _or_empty(column, source.sql)
+            whole = base in _INTEGERS and not column.nullable
             return Field(sql, Framing.PLAIN, source.read, form, order, number, whole)
-        return self._framed(source.sql, source.read, form)
+        return self._framed(column, source.sql, source.read, form)
 
     def common(self, column: Column, form: str) -> Field:
         """A value in the form."""
         name = quoted(column.name)
         source = source_of(column, family(self.table, column.name), self._collation)
         if form in ("text", "json"):
-            return self._framed(source.sql, reader(form), form)
-        sql = source.sql
-        base, _, precision = column.type.partition("(")
-        scaled = base == "decimal" and not precision.rstrip(")").endswith(",0")
+            return self._framed(column, source.sql, reader(form), form)
+        sql, read, odd = source.sql, reader(form), None
+        base, (_, _, precision) = _base(column), column.type.partition("(")
+        scaled = base == "decimal" and not precision.partition(")")[0].endswith(",0")
         if scaled or (base in _FRACTION and precision):
             sql = _trimmed(sql)
+        elif form == "uuid" and base == "uuid":
+            sql = f"replace({sql}, '-', '')"
         elif form == "uuid":
-            sql = f"lower(replace({sql}, '-', ''))"
+            sql = (
+                f"CASE WHEN {sql} RLIKE '{_IS_UUID}'"
+                f" THEN lower(replace(CONVERT({sql} USING utf8mb4), '-', ''))"
+                f" WHEN {name} IS NOT NULL THEN concat(x'0274', length({sql}), ':', {sql}) END"
+            )
+            odd = odd_text(form)
         elif form == "blob":
-            sql = f"lower(hex({name}))"
+            sql = f"concat('x', lower(hex({name})))"
         number = form in NUMBERS
         order = name if number else f"CAST({sql} AS BINARY)"
-        field = f"coalesce({sql}, '')"
-        whole = form == "integer" and base in _INTEGERS
-        return Field(field, Framing.PLAIN, reader(form), form, order, number, whole)
+        field = _or_empty(column, sql)
+        whole = form == "integer" and base in _INTEGERS and not column.nullable
+        return Field(field, Framing.PLAIN, read, form, order, number, whole, odd)
 
-    def _framed(self, sql: str, read: Reader, form: str) -> Field:
-        field = f"coalesce(concat(length({sql}), ':', {sql}), ':')"
+    def _framed(self, column: Column, sql: str, read: Reader, form: str) -> Field:
+        # NULL is also what the server makes of a text that is too long.
+        null = f"{quoted(column.name)} IS NULL"
+        field = f"CASE WHEN {null} THEN ':' ELSE concat(length({sql}), ':', {sql}) END"
         return Field(field, Framing.FRAMED, read, form, f"CAST({sql} AS BINARY)")
 
     def extent(self, connection: Connection) -> Extent:
@@ -107,7 +117,7 @@ class MariadbSource(Source):
         key = quoted(self.columns[0])
         sql = (
             f"SELECT group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
-            f" FROM {self._from} WHERE {key} > {span.after} AND {key} <= {span.until}"
+            f" FROM {self._from} WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
         )
         with cursor_of(connection, sql) as cursor:
             cursor.execute(_SHIELD + sql)
@@ -142,6 +152,11 @@ class MariadbSource(Source):
 
 def _base(column: Column) -> str:
     return column.type.partition("(")[0].partition(" ")[0]
+
+
+def _or_empty(column: Column, sql: str) -> str:
+    """An empty text for NULL, and NULL for what the server cannot make a text of."""
+    return f"CASE WHEN {quoted(column.name)} IS NULL THEN '' ELSE {sql} END"
 
 
 def _trimmed(sql: str) -> str:

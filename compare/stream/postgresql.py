@@ -17,7 +17,7 @@ from compare.model import Column, Table
 from compare.rows.postgresql import Relation
 from compare.rows.postgresql_values import Type, reader_of
 from compare.stream.fields import Field, Framing
-from compare.stream.forms import NUMBERS, reader
+from compare.stream.forms import NUMBERS, odd_text, reader
 from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, cursor_of
 
 _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 2950})
@@ -25,17 +25,27 @@ _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 
 _NUMBERS = frozenset({20, 21, 23, 26, 700, 701, 1700})
 _INTEGERS = frozenset({20, 21, 23, 26})
 _TEXT = frozenset({25, 1043})
-_BOOLEAN, _SINGLE, _PADDED, _MOMENT = 16, 700, 1042, 1184
 _HEADER = 19
 """The length of what stands before the first row in COPY's binary format."""
-_COMMON = {
-    "decimal": "trim_scale({0}::numeric)",
-    "moment": "{0} AT TIME ZONE 'UTC'",
-    "uuid": "lower(replace({0}::text, '-', ''))",
-    "blob": "encode({0}, 'hex')",
-}
-"""What is not already in a form as the server writes it."""
 _BETWEEN = ", E'\\x1f', "
+_MOST = 50
+"""So many arguments are put together at once; the server allows a function 100."""
+_BOOLEAN, _SINGLE, _DOUBLE, _UUID, _PADDED, _MOMENT = 16, 700, 701, 2950, 1042, 1184
+_COMMON = {
+    ("integer", _BOOLEAN): "{0}::int",
+    ("decimal", _BOOLEAN): "{0}::int",
+    # As a numeric it would have no more than 15 digits.
+    ("decimal", _SINGLE): "{0}::float8",
+    ("decimal", _DOUBLE): "{0}",
+    ("decimal", None): "trim_scale({0}::numeric)",
+    ("real", _SINGLE): "{0}::float8",
+    ("moment", None): "{0} AT TIME ZONE 'UTC'",
+    ("datetime", _MOMENT): "{0} AT TIME ZONE 'UTC'",
+    ("uuid", _UUID): "replace({0}::text, '-', '')",
+    ("blob", None): "'x' || encode({0}, 'hex')",
+}
+"""By form and type (None: any other), what is not already in the form as the server writes it."""
+_IS_UUID = "^[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}$"
 _ROW = struct.Struct("!hi")
 _APART = f"E'{''.join(f'{chr(92)}x{byte:02x}' for byte in APART)}'"
 
@@ -48,12 +58,22 @@ class PostgresqlSource(Source):
         schema: the name of the schema it is in.
         relation: what the catalogue says of its columns.
         types: what it says of their types.
+        encoding: in which the database keeps text.
     """
 
     def __init__(
-        self, table: Table, schema: str, relation: Relation, types: Mapping[int, Type]
+        self,
+        table: Table,
+        schema: str,
+        relation: Relation,
+        types: Mapping[int, Type],
+        encoding: str = "UTF8",
     ) -> None:
         super().__init__(table)
+        # Lines are UTF-8, whatever the database keeps; SQL_ASCII keeps bytes.
+        kept = encoding in ("UTF8", "SQL_ASCII")
+        self._bytes = '{} COLLATE "C"' if kept else "convert_to({}, 'UTF8')"
+        self._length = "octet_length({})" if kept else "octet_length(convert_to({}, 'UTF8'))"
         # The rows of a table that others inherit from are its own alone; those of a partitioned
         # table are those of its partitions.
         only = "ONLY " if relation.kind == "r" else ""
@@ -68,12 +88,14 @@ class PostgresqlSource(Source):
         name = quoted(column.name)
         read, form = reader_of(oid, self._types), f"postgresql {self._kind(oid)}"
         if oid in _NUMBERS:
-            return Field(name, Framing.PLAIN, read, form, name, number=True, whole=oid in _INTEGERS)
+            order = _sorted(name, column)
+            whole = oid in _INTEGERS and not column.nullable
+            return Field(name, Framing.PLAIN, read, form, order, number=True, whole=whole)
         text = name if oid in _TEXT else f"concat({name})"
-        order = f'{text} COLLATE "C"'
+        order = _sorted(self._bytes.format(text), column)
         if oid in _PLAIN:
             return Field(name, Framing.PLAIN, read, form, order)
-        sql = f"concat(octet_length({text}), ':', {name})"
+        sql = f"concat({self._length.format(text)}, ':', {name})"
         if oid not in _TEXT:
             # concat() makes an empty text of NULL, whose length would be 0.
             sql = f"CASE WHEN {name} IS NULL THEN ':' ELSE {sql} END"
@@ -83,21 +105,24 @@ class PostgresqlSource(Source):
         """A value in the form."""
         name = quoted(column.name)
         oid = self._oids[column.name]
+        text = f"rtrim({name}::text)" if oid == _PADDED else f"{name}::text"
+        framed = f"concat({self._length.format(text)}, ':', {text})"
         if form in ("text", "json"):
-            text = f"rtrim({name}::text)" if oid == _PADDED else f"{name}::text"
-            sql = f"concat(octet_length({text}), ':', {text})"
-            return Field(sql, Framing.FRAMED, reader(form), form, f'{text} COLLATE "C"')
-        sql = _COMMON.get(form, "{0}").format(name)
-        if form == "integer" and oid == _BOOLEAN:
-            sql = f"{name}::int"
-        elif form == "datetime" and oid == _MOMENT:
-            sql = _COMMON["moment"].format(name)
-        elif form == "real" and oid == _SINGLE:
-            sql = f"{name}::float8"
+            order = _sorted(self._bytes.format(text), column)
+            return Field(framed, Framing.FRAMED, reader(form), form, order)
+        read = reader(form)
+        if form == "uuid" and oid != _UUID:
+            sql = (
+                f"CASE WHEN {text} ~ '{_IS_UUID}' THEN lower(replace({text}, '-', ''))"
+                f" WHEN {name} IS NOT NULL THEN concat(E'\\x02t', {framed}) END"
+            )
+            order = self._bytes.format(f"concat({sql})")
+            return Field(sql, Framing.PLAIN, read, form, order, odd=odd_text(form))
+        sql = _COMMON.get((form, oid), _COMMON.get((form, None), "{0}")).format(name)
         number = form in NUMBERS
-        order = name if number else f'concat({sql}) COLLATE "C"'
-        whole = form == "integer" and oid in _INTEGERS
-        return Field(sql, Framing.PLAIN, reader(form), form, order, number, whole)
+        order = _sorted(name, column) if number else f'concat({sql}) COLLATE "C"'
+        whole = form == "integer" and oid in _INTEGERS and not column.nullable
+        return Field(sql, Framing.PLAIN, read, form, order, number, whole)
 
     def _kind(self, oid: int) -> str:
         """A word for the types of which the same text is the same value, stored in the same way."""
@@ -106,7 +131,10 @@ class PostgresqlSource(Source):
         if oid in _TEXT:
             return "text"
         found = self._types.get(oid)
-        return str(oid) if found is None or found.kind != "e" else "enum"
+        if found is None:
+            return str(oid)
+        # By its name, because another database may give its number to another type.
+        return "enum" if found.kind == "e" else f"type {found.name}"
 
     def extent(self, connection: Connection) -> Extent:
         """Rows, least and greatest key."""
@@ -131,7 +159,7 @@ class PostgresqlSource(Source):
         key = quoted(self.columns[0])
         sql = (
             f"SELECT string_agg({self._line}, {_APART} ORDER BY {key}) FROM {self._from}"
-            f" WHERE {key} > {span.after} AND {key} <= {span.until}"
+            f" WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
         )
         with cursor_of(connection, sql) as cursor:
             cursor.execute(sql)
@@ -140,7 +168,7 @@ class PostgresqlSource(Source):
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""
-        order = ", ".join(field.order for field in self.key.fields) or f"md5({self._line})"
+        order = ", ".join(field.order for field in self.key.fields) or self._md5
         rows = f"SELECT {self._line} FROM {self._from} ORDER BY {order}"
         sql = f"COPY ({rows}) TO STDOUT (FORMAT binary)"
         with cursor_of(connection, sql) as cursor, cursor.copy(sql) as copy:
@@ -161,7 +189,21 @@ class PostgresqlSource(Source):
 
     @property
     def _line(self) -> str:
-        return f"concat({_BETWEEN.join(field.sql for field in self.fields)})"
+        parts = [field.sql for field in self.fields]
+        while True:
+            groups = (parts[at : at + _MOST] for at in range(0, len(parts), _MOST))
+            parts = [f"concat({_BETWEEN.join(group)})" for group in groups]
+            if len(parts) == 1:
+                return parts[0]
+
+    @property
+    def _md5(self) -> str:
+        return f'md5({self._bytes.format(self._line)}) COLLATE "C"'
+
+
+def _sorted(expression: str, column: Column) -> str:
+    """NULL before all values, as elsewhere."""
+    return f"{expression} NULLS FIRST" if column.nullable else expression
 
 
 def _base(oid: int, types: Mapping[int, Type]) -> int:

@@ -7,9 +7,8 @@ form where that is the one to be expected, else as an odd one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from math import isfinite
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,13 +16,16 @@ from sqlalchemy import Connection
 from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
 from compare.model import Column, Table, Value
-from compare.rows.values import Family, decimal_text, family, to_value
+from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, reader
 from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, cursor_of
 
 _ENCODING = "PRAGMA main.encoding"
 _UTF8 = "CAST({} AS BLOB)"
+_TOGETHER = 30
+_WRITTEN = frozenset({"datetime", "date", "time", "uuid"})
+"""Forms that SQLite has no storage class for, so that a text is the only way to keep them."""
 
 
 class SqliteSource(Source):
@@ -40,6 +42,7 @@ class SqliteSource(Source):
         # Lines are UTF-8, whatever the database keeps.
         self._rowid = _rowid(table, connection)
         self._bytes = _UTF8 if encoding == "UTF-8" else "parity_utf8({})"
+        self._is_utf8 = encoding == "UTF-8"
 
     def stored(self, column: Column) -> Field:
         """Any value with its storage class."""
@@ -60,6 +63,8 @@ class SqliteSource(Source):
         usual = _USUAL.get(form)
         odd = f"char(2) || {self._tagged(name)}"
         read = partial(_value, family(self.table, column.name))
+        if form in _WRITTEN:
+            read = partial(_written, form, read)
         if usual is None:
             text = self._framed(name)
             sql = f"CASE typeof({name}) WHEN 'text' THEN {text} WHEN 'null' THEN ':' ELSE {odd} END"
@@ -74,8 +79,10 @@ class SqliteSource(Source):
 
     def _order(self, column: Column) -> str:
         name = quoted(column.name)
-        is_text = self._bytes != _UTF8 and "char" in column.type
-        return self._bytes.format(name) if is_text else f"{name} COLLATE BINARY"
+        if self._is_utf8:
+            return f"{name} COLLATE BINARY"
+        # By the bytes of UTF-8, which are a blob, and before what is a blob.
+        return f"typeof({name}) = 'blob', {self._bytes.format(name)}"
 
     def _framed(self, name: str) -> str:
         return f"length({self._bytes.format(name)}) || ':' || {name}"
@@ -110,16 +117,24 @@ class SqliteSource(Source):
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span; SQLite is in this process, so they are put together here."""
         key = quoted(self.columns[0])
-        where = f" WHERE {key} > {span.after} AND {key} <= {span.until} ORDER BY {key}"
+        where = f" WHERE {key} >= {span.after + 1} AND {key} <= {span.until} ORDER BY {key}"
         with cursor_of(connection, where) as cursor:
-            _prepare(connection)
+            prepare(connection)
             return APART.join(line for (line,) in cursor.execute(self._select(where)))
+
+    def chosen(self, connection: Connection, keys: Sequence[int]) -> list[bytes]:
+        """The lines of some rows, in order of a key that is one integer."""
+        key = quoted(self.columns[0])
+        where = f" WHERE {key} IN ({', '.join(map(str, keys))}) ORDER BY {key}"
+        with cursor_of(connection, where) as cursor:
+            prepare(connection)
+            return [line for (line,) in cursor.execute(self._select(where))]
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""
         order = ", ".join(field.order for field in self.key.fields) or f"parity_md5({self._line})"
         with cursor_of(connection, order) as cursor:
-            _prepare(connection)
+            prepare(connection)
             cursor.execute(self._select(f" ORDER BY {order}"))
             while rows := cursor.fetchmany(AT_ONCE):
                 yield [line for (line,) in rows]
@@ -135,7 +150,11 @@ class SqliteSource(Source):
 
     @property
     def _line(self) -> str:
-        return self._bytes.format(" || char(31) || ".join(field.sql for field in self.fields))
+        # In groups, because SQLite allows no expression that is deeper than 1000.
+        fields = [field.sql for field in self.fields]
+        groups = (fields[at : at + _TOGETHER] for at in range(0, len(fields), _TOGETHER))
+        together = (f"({' || char(31) || '.join(group)})" for group in groups)
+        return self._bytes.format(" || char(31) || ".join(together))
 
     def _select(self, rest: str) -> str:
         return f"SELECT {self._line} FROM {self._from}{rest}"
@@ -155,7 +174,7 @@ def _rowid(table: Table, connection: Connection) -> str | None:
     return key.columns[0] if fetch_all(connection, sql) == [(0,)] else None
 
 
-def _prepare(connection: Connection) -> None:
+def prepare(connection: Connection) -> None:
     """Give the connection the functions that SQLite has not."""
     dbapi: Any = connection.connection.dbapi_connection
     if connection.info.get(_PREPARED) is not dbapi:
@@ -169,41 +188,47 @@ _FUNCTIONS: dict[str, Callable[[Any], object]] = {
     # SQLite's own text of a number may have fewer digits than the number.
     "parity_real": repr,
     "parity_short": lambda number: repr(number).removesuffix(".0"),
-    "parity_decimal": lambda number: decimal_text(number) if isfinite(number) else repr(number),
-    "parity_utf8": lambda text: str(text).encode("utf-8", "surrogatepass"),
+    "parity_utf8": lambda value: value.encode() if isinstance(value, str) else value,
     "parity_md5": lambda line: hashlib.md5(line, usedforsecurity=False).hexdigest(),
 }
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _CLOCK = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
+_IS_TEXT = "typeof({0}) = 'text' AND instr({0}, char(0)) = 0"
+"""SQLite's own functions see a text only up to its first NUL."""
 
 
 def _seconds(pattern: str, length: int) -> tuple[tuple[str, str], ...]:
     """Whole seconds, or a fraction of nothing but digits, without the zeros at its end."""
     fraction = f"{{0}} GLOB '{pattern}.[0-9]*' AND NOT substr({{0}}, {length + 2}) GLOB '*[^0-9]*'"
     return (
-        (f"typeof({{0}}) = 'text' AND {{0}} GLOB '{pattern}'", "{0}"),
-        (f"typeof({{0}}) = 'text' AND {fraction}", "rtrim(rtrim({0}, '0'), '.')"),
+        (f"{_IS_TEXT} AND {{0}} GLOB '{pattern}'", "{0}"),
+        (f"{_IS_TEXT} AND {fraction}", "rtrim(rtrim({0}, '0'), '.')"),
     )
 
 
-_HEXADECIMAL = "typeof({0}) = 'text' AND NOT {0} GLOB '*[^0-9A-Fa-f]*' AND length({0}) = 32"
+_HEXADECIMAL = f"{_IS_TEXT} AND NOT {{0}} GLOB '*[^0-9A-Fa-f]*' AND length({{0}}) = 32"
 _DASHED = (
-    "typeof({0}) = 'text' AND length({0}) = 36 AND NOT {0} GLOB '*[^-0-9A-Fa-f]*'"
+    f"{_IS_TEXT} AND length({{0}}) = 36 AND NOT {{0}} GLOB '*[^-0-9A-Fa-f]*'"
     " AND {0} GLOB '????????-????-????-????-????????????' AND length(replace({0}, '-', '')) = 32"
 )
 _DIGITS = ("typeof({0}) = 'integer'", "{0}")
 _USUAL: dict[str, tuple[tuple[str, str], ...]] = {
     "integer": (_DIGITS,),
-    "decimal": (_DIGITS, ("typeof({0}) = 'real'", "parity_decimal({0})")),
+    "decimal": (_DIGITS, ("typeof({0}) = 'real'", "parity_short({0})")),
     "real": (_DIGITS, ("typeof({0}) = 'real'", "parity_short({0})")),
     "datetime": _seconds(f"{_DAY} {_CLOCK}", 19),
     "moment": (),
-    "date": ((f"typeof({{0}}) = 'text' AND {{0}} GLOB '{_DAY}'", "{0}"),),
+    "date": ((f"{_IS_TEXT} AND {{0}} GLOB '{_DAY}'", "{0}"),),
     "time": _seconds(_CLOCK, 8),
     "uuid": ((_HEXADECIMAL, "lower({0})"), (_DASHED, "lower(replace({0}, '-', ''))")),
-    "blob": (("typeof({0}) = 'blob'", "lower(hex({0}))"),),
+    "blob": (("typeof({0}) = 'blob'", "'x' || lower(hex({0}))"),),
 }
 """For each form the values that are of it, and how they get into it; no two get in alike."""
+
+
+def _written(form: str, read: Callable[[bytes, bytes], Value], tag: bytes, raw: bytes) -> Value:
+    """A value in a column of a form that is kept as text: ``infinity``, ``100:00:00``."""
+    return reader(form)(raw) if tag == b"t" else read(tag, raw)
 
 
 def _value(form: Family, tag: bytes, raw: bytes) -> Value:

@@ -9,7 +9,7 @@ any other table is one stream in order of its key.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -25,10 +25,12 @@ from compare.errors import ToolError
 from compare.model import Column, Difference, Table, TableRows, Value
 from compare.rows.compare import RowComparison
 from compare.rows.values import family
+from compare.stream.attached import Join, attach, keys_of
 from compare.stream.fields import NULL, Field, Framing, Garbled, take_apart
 from compare.stream.forms import common_form, form_of
 from compare.stream.merge import Parted, Run, parted
 from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, TooLong
+from compare.stream.sqlite import SqliteSource
 
 T = TypeVar("T")
 Found = Callable[[Sequence[Difference]], None]
@@ -39,6 +41,8 @@ _AHEAD = 3
 _BATCH = 500
 _UNMATCHED = 100_000
 _SPARSE = 8
+_JOINED = 25 * AT_ONCE
+"""So many rows of two SQLite files are joined at once, of which only keys are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,13 @@ class Side:
         engine: ``sqlite``, ``postgresql`` or ``mariadb``.
         connections: one at least; more of them read at once. All see the same moment.
         source: what makes a source of a table.
+        uri: of a SQLite file that another connection may attach and then sees the same moment.
     """
 
     engine: str
     connections: tuple[Connection, ...]
     source: Callable[[Table], Source]
+    uri: str | None = None
 
 
 class Refused(Exception):
@@ -173,6 +179,8 @@ class _TableComparison:
         self._arrange()
         self._rows = self._row_comparison()
         self._pending: tuple[list[bytes], list[bytes]] = ([], [])
+        self._seen = [0, 0]
+        self._lanes: list[list[ThreadPoolExecutor]] = []
 
     # ---------------------------------------------------------------- what a line holds
 
@@ -249,9 +257,10 @@ class _TableComparison:
     def _row_comparison(self) -> RowComparison:
         """The comparison of values; columns of the right have the left's names in it."""
         left, right = self._pair.left, self._pair.right
-        names = dict(zip(self._sources[1].columns, self._names, strict=False))
+        theirs = {column.name: column for column in right.columns}
+        named = zip(self._sources[1].columns, self._names, strict=True)
         renamed = replace(
-            right, columns=tuple(replace(c, name=names.get(c.name, c.name)) for c in right.columns)
+            right, columns=tuple(replace(theirs[one], name=name) for one, name in named)
         )
         key = tuple(self._names[: len(self._sources[0].key.fields)])
         columns = tuple(self._names)
@@ -270,14 +279,28 @@ class _TableComparison:
         self._tally.left_rows, self._tally.right_rows = left.rows, right.rows
         self._begun(left.rows)
         if not self._names:
-            self._tally.compared = left.rows
-        elif self._sources[0].one_integer and self._sources[1].one_integer:
-            self._by_spans(left, right)
-        else:
+            self._seen = [left.rows, right.rows] if left.rows == right.rows == 0 else [0, 0]
+        elif not (self._sources[0].one_integer and self._sources[1].one_integer):
             self._as_streams()
+        elif not self._by_join(left, right):
+            self._by_spans(left, right)
         self._flush()
         self._found([*self._rows.storage(), *self._beside()])
+        self._tally.compared = self._seen[0]
+        if not self._tally.not_compared and self._seen != [left.rows, right.rows]:
+            self._tally.not_compared.append(self._missed(left, right))
         return self._tally
+
+    def _missed(self, left: Extent, right: Extent) -> str:
+        """Rows that were counted and did not come."""
+        name = self._pair.left.name
+        if not self._names:
+            return f"the rows of {name}: the two tables have no column in common"
+        mine, theirs = self._seen
+        return (
+            f"rows of {name}: there are {left.rows} and {right.rows},"
+            f" of which {mine} and {theirs} were read"
+        )
 
     def _extents(self) -> tuple[Extent, Extent]:
         one, other = (
@@ -289,27 +312,80 @@ class _TableComparison:
     def _by_spans(self, left: Extent, right: Extent) -> None:
         spans = self._spans(left, right)
         with _readers(self._sides) as readers:
+            self._lanes = readers
             waiting: deque[tuple[Span, Future[bytes | None], Future[bytes | None]]] = deque()
             lanes = max(len(each) for each in readers)
             for number, span in enumerate(spans):
-                mine, theirs = (
-                    lane[number % len(lane)].submit(
-                        _packed,
-                        place,
-                        self._sources[place],
-                        self._sides[place].connections[number % len(lane)],
-                        span,
-                    )
-                    for place, lane in enumerate(readers)
-                )
-                waiting.append((span, mine, theirs))
+                waiting.append((span, *self._asked_for(span, number)))
                 if len(waiting) >= _AHEAD * lanes:
                     self._span(*waiting.popleft())
             while waiting:
                 self._span(*waiting.popleft())
 
-    def _spans(self, left: Extent, right: Extent) -> Iterator[Span]:
-        """Spans of about as many rows as are compared at once, which hold all rows."""
+    def _asked_for(
+        self, span: Span, number: int = 0
+    ) -> tuple[Future[bytes | None], Future[bytes | None]]:
+        """A span of both sides, each asked for in the thread of its connection."""
+        mine, theirs = (
+            lane[number % len(lane)].submit(
+                _packed,
+                place,
+                self._sources[place],
+                self._sides[place].connections[number % len(lane)],
+                span,
+            )
+            for place, lane in enumerate(self._lanes)
+        )
+        return mine, theirs
+
+    def _by_join(self, left: Extent, right: Extent) -> bool:
+        """Two SQLite files in one process; False if it cannot be done."""
+        uri = self._sides[1].uri
+        connections = self._sides[0].connections
+        if self._across or not self._alike or uri is None:
+            return False
+        if not all(_asked(0, attach, connection, uri) for connection in connections):
+            return False
+        names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
+        join = Join(self._pair.left, self._pair.right, names[0], names[1:])
+        spans = list(self._spans(left, right, _JOINED))
+        for done, keys in enumerate(self._keys(map(join.parted, spans)), 1):
+            self._look_at(keys)
+            self._progress(left.rows * done // len(spans) - left.rows * (done - 1) // len(spans))
+        self._saw(left.rows, right.rows)
+        self._flush()
+        if right.rows > left.rows - self._tally.only_left:
+            for keys in self._keys(map(join.only_right, spans)):
+                self._look_at(keys)
+        return True
+
+    def _keys(self, statements: Iterable[str]) -> Iterator[list[int]]:
+        """What each statement finds, in their order, on all connections of the left."""
+        connections = self._sides[0].connections
+        with _readers(self._sides[:1]) as (lane,):
+            waiting: deque[Future[list[int]]] = deque()
+            for number, sql in enumerate(statements):
+                place = number % len(lane)
+                waiting.append(lane[place].submit(_asked, 0, keys_of, connections[place], sql))
+                if len(waiting) > len(lane):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _look_at(self, keys: Sequence[int]) -> None:
+        """Compare the rows of some keys."""
+        for start in range(0, len(keys), _BATCH):
+            some = keys[start : start + _BATCH]
+            left, right = (
+                Run([_asked(place, source.chosen, self._sides[place].connections[0], some)])
+                for place, source in enumerate(self._sources)
+                if isinstance(source, SqliteSource)
+            )
+            for one in parted(left, right, self._sources[0].key):
+                self._note(one)
+
+    def _spans(self, left: Extent, right: Extent, size: int = AT_ONCE) -> Iterator[Span]:
+        """Spans of about so many rows, which hold all rows."""
         filled = [each for each in (left, right) if each.rows]
         if not filled:
             return
@@ -318,13 +394,13 @@ class _TableComparison:
         rows = max(each.rows for each in filled)
         if greatest - least < _SPARSE * rows:
             # No span can hold more rows than it has keys.
-            width = max(1, AT_ONCE * (greatest - least + 1) // rows)
+            width = max(1, size * (greatest - least + 1) // rows)
             ends = iter(range(least - 1 + width, greatest, width))
         else:
             marks: set[int] = set()
             for place, source in enumerate(self._sources):
                 connection = self._sides[place].connections[0]
-                marks.update(_asked(place, source.milestones, connection, AT_ONCE))
+                marks.update(_asked(place, source.milestones, connection, size))
             ends = iter(sorted(mark for mark in marks if mark < greatest))
         after = least - 1
         for end in ends:
@@ -339,7 +415,7 @@ class _TableComparison:
             return
         if mine == theirs:
             rows = mine.count(APART) + 1 if mine else 0
-            self._tally.compared += rows
+            self._saw(rows, rows)
             self._progress(rows)
             return
         runs = [Run([packed.split(APART)] if packed else []) for packed in (mine, theirs)]
@@ -355,12 +431,7 @@ class _TableComparison:
             return
         middle = (span.after + span.until) // 2
         for half in (Span(span.after, middle), Span(middle, span.until)):
-            futures = []
-            for place, source in enumerate(self._sources):
-                future: Future[bytes | None] = Future()
-                future.set_result(_packed(place, source, self._sides[place].connections[0], half))
-                futures.append(future)
-            self._span(half, *futures)
+            self._span(half, *self._asked_for(half))
 
     def _as_streams(self) -> None:
         runs = [
@@ -382,8 +453,11 @@ class _TableComparison:
             if left.seen - before >= AT_ONCE:
                 self._progress(left.seen - before)
                 before = left.seen
-        self._tally.compared += left.seen
+        self._saw(left.seen, right.seen)
         self._progress(left.seen - before)
+
+    def _saw(self, left: int, right: int) -> None:
+        self._seen = [self._seen[0] + left, self._seen[1] + right]
 
     # ---------------------------------------------------------------- what is not the same
 

@@ -1,0 +1,109 @@
+"""Two SQLite files in one statement: the keys of rows that are not the same.
+
+SQLite reads both files in one process, so nothing need leave it but those keys. ``IS NOT`` takes 1
+and 1.0 for the same, 0.0 and -0.0, and under a column's collation ``a`` and ``A``; so storage
+classes are held against each other as well, zeros by their sign, and texts by their bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from compare.inspect.fetch import fetch_all
+from compare.inspect.sqlite.catalogue import quoted
+from compare.model import Column, Table
+from compare.stream.source import Span
+from compare.stream.sqlite import prepare
+
+_OTHER = "parity_other"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two tables of two files, joined by their one integer key.
+
+    Attributes:
+        left, right: the tables.
+        keys: the key's name on either side.
+        columns: the other columns' names on either side.
+    """
+
+    left: Table
+    right: Table
+    keys: tuple[str, str]
+    columns: Sequence[tuple[str, str]]
+
+    def parted(self, span: Span) -> str:
+        """Keys of the left that the right has not, or with something else, within a span."""
+        key, other = (quoted(name) for name in self.keys)
+        unlike = " OR ".join([f"b.{other} IS NULL", *map(self._unlike, self.columns)])
+        return (
+            f"SELECT a.{key} FROM main.{quoted(self.left.name)} AS a"
+            f" LEFT JOIN {_OTHER}.{quoted(self.right.name)} AS b ON b.{other} = a.{key}"
+            f" WHERE a.{key} >= {span.after + 1} AND a.{key} <= {span.until} AND ({unlike})"
+            f" ORDER BY a.{key}"
+        )
+
+    def only_right(self, span: Span) -> str:
+        """Keys that only the right has, within a span."""
+        key, other = (quoted(name) for name in self.keys)
+        return (
+            f"SELECT b.{other} FROM {_OTHER}.{quoted(self.right.name)} AS b"
+            f" WHERE b.{other} >= {span.after + 1} AND b.{other} <= {span.until} AND NOT EXISTS"
+            f" (SELECT 1 FROM main.{quoted(self.left.name)} AS a WHERE a.{key} = b.{other})"
+            f" ORDER BY b.{other}"
+        )
+
+    def _unlike(self, names: tuple[str, str]) -> str:
+        a, b = f"a.{quoted(names[0])}", f"b.{quoted(names[1])}"
+        unlike = f"{a} COLLATE BINARY IS NOT {b} OR typeof({a}) <> typeof({b})"
+        columns = (self.left.column(names[0]), self.right.column(names[1]))
+        if all(column is not None and _signless(column) for column in columns):
+            return unlike
+        zero = f"typeof({a}) = 'real' AND {a} = 0.0"
+        return f"{unlike} OR ({zero} AND parity_real({a}) <> parity_real({b}))"
+
+
+def _signless(column: Column) -> bool:
+    """Whether SQLite makes an integer or a text of -0.0 when it is stored in the column.
+
+    https://sqlite.org/datatype3.html#determination_of_column_affinity: INTEGER first, then TEXT.
+    """
+    declared = column.type.lower()
+    return any(word in declared for word in ("int", "char", "clob", "text"))
+
+
+def attach(connection: Connection, uri: str) -> bool:
+    """Let a connection see the other file as well, for as long as it is open.
+
+    Args:
+        connection: a connection to a SQLite file.
+        uri: the other file.
+
+    Returns:
+        Whether that could be done: not where the two keep text in different encodings.
+
+    Raises:
+        DBAPIError: SQLite refuses for any other reason.
+    """
+    known = {name for _, name, _ in fetch_all(connection, "PRAGMA database_list")}
+    if _OTHER in known:
+        return True
+    literal = uri.replace("'", "''")
+    try:
+        fetch_all(connection, f"ATTACH '{literal}' AS {_OTHER}", rows=False)
+    except DBAPIError as error:
+        if "text encoding" in str(error.orig):
+            return False
+        raise
+    prepare(connection)
+    return True
+
+
+def keys_of(connection: Connection, sql: str) -> list[int]:
+    """The keys that a statement of :class:`Join` finds."""
+    return [key for (key,) in fetch_all(connection, sql)]

@@ -1,0 +1,630 @@
+"""Tables of one engine as streams, held against the comparison of whole tables in memory."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+import pytest
+import sqlalchemy as sa
+
+import compare.stream.tables
+from compare.errors import ToolError
+from compare.stream import mariadb, postgresql, sqlite
+from compare.stream.source import AT_ONCE
+from tests.inspect import mariadb_databases
+from tests.stream.sides import ENGINES, Database, between, compared, filled, in_memory, made
+
+PREFIX = "é" * 600  # 1200 bytes, and MariaDB sorts by the first 1024 unless it is told otherwise
+TEXTS = [
+    *("", "a", "A", "á", "Á", "a ", "a  ", " a", "aa", "ab", "b", "ß", "ss", "z", "Z", "ñ"),
+    *("0", "10", "9", "1:a", ":", "0:", "NULL", "a|b", "a\x1fb", "a\x1eb", "\x01", "\x02t1:a"),
+    *(PREFIX, f"{PREFIX}a", f"{PREFIX}A", f"{PREFIX}b", "\ue000", "\uffff", "🙂", "\U00010000"),
+]
+PLAIN = ["", "a", "b", "ab", "é", "0", "9", "10", "\x1f", "🙂", "\uffff", PREFIX, f"{PREFIX}z"]
+DENSE = [str(number) for number in range(1, 41)]
+FAR = [*DENSE, str(10**15)]
+SPARSE = [str(number * 10**12 + number) for number in range(-15, 15)]
+ENDS = [*map(str, range(-3, 3)), *(str(sign * 2**63 - 1 + each) for sign, each in
+        ((1, 0), (1, -1), (1, -2), (-1, 1), (-1, 2), (-1, 3)))]  # fmt: skip
+DECIMALS = ["0", "-1.5", "-10", "9.99", "10", "10.01", "12345678901234567890.1234567891", "0.00001"]
+FLOATS = ["0", "-1.5e0", "0.1e0", "0.1e0+0.2e0", "1e23", "9007199254740993e0", "5e-324", "1e308"]
+DAYS = ["'2024-01-01'", "'2024-02-29'", "'1999-12-31'", "'9999-12-31'", "'0001-01-01'"]
+UUIDS = [f"'{number:08x}-0000-4000-8000-00000000000f'" for number in (1, 9, 10, 2**31, 2**32 - 1)]
+
+
+def texts(values):
+    return ["'" + value.replace("'", "''") + "'" for value in values]
+
+
+# engine, columns, what the key may hold: one list for each of its columns
+KEYS = {
+    "sqlite dense": ("sqlite", "k INTEGER PRIMARY KEY, {}", [DENSE]),
+    "sqlite far": ("sqlite", "k INTEGER PRIMARY KEY, {}", [FAR]),
+    "sqlite sparse": ("sqlite", "k INTEGER PRIMARY KEY, {}", [SPARSE]),
+    "sqlite ends": ("sqlite", "k INTEGER PRIMARY KEY, {}", [ENDS]),
+    "sqlite text": ("sqlite", "k TEXT NOT NULL PRIMARY KEY, {}", [texts(TEXTS)]),
+    "sqlite nocase": ("sqlite", "k TEXT COLLATE NOCASE NOT NULL PRIMARY KEY, {}", [texts(PLAIN)]),
+    "sqlite int": (
+        "sqlite",
+        "k INT NOT NULL PRIMARY KEY, {}",
+        [["1", "'x'", "'1x'", "x'31'", "1.5", "-1", "'X'", "''", "x''", "1e23", "10", "'10x'"]],
+    ),
+    "sqlite without rowid": (
+        "sqlite",
+        "k INTEGER PRIMARY KEY, {}) WITHOUT ROWID --",
+        [SPARSE],
+    ),
+    "sqlite composite": (
+        "sqlite",
+        "k INTEGER NOT NULL, l TEXT NOT NULL, {}, PRIMARY KEY (l, k)",
+        [["1", "2", "10", "-1"], texts(TEXTS)],
+    ),
+    "sqlite real": ("sqlite", "k REAL NOT NULL PRIMARY KEY, {}", [FLOATS]),
+    "sqlite day": ("sqlite", "k DATE NOT NULL PRIMARY KEY, {}", [[*DAYS, "'tomorrow'", "5"]]),
+    "sqlite none": ("sqlite", "k TEXT, {}", [["NULL", "'a'", "'A'", "''", "1", "x'61'"]]),
+    "postgresql dense": ("postgresql", "k integer PRIMARY KEY, {}", [DENSE]),
+    "postgresql far": ("postgresql", "k bigint PRIMARY KEY, {}", [FAR]),
+    "postgresql sparse": ("postgresql", "k bigint PRIMARY KEY, {}", [SPARSE]),
+    "postgresql ends": ("postgresql", "k bigint PRIMARY KEY, {}", [ENDS]),
+    "postgresql oid": ("postgresql", "k oid PRIMARY KEY, {}", [["0", "1", "3", "4294967295"]]),
+    "postgresql text": ("postgresql", "k text PRIMARY KEY, {}", [texts(TEXTS)]),
+    "postgresql char": ("postgresql", "k char(9) PRIMARY KEY, {}", [texts("aAzáÁñ0")]),
+    "postgresql composite": (
+        "postgresql",
+        "k smallint, l text, {}, PRIMARY KEY (l, k)",
+        [["1", "2", "10", "-1"], texts(TEXTS)],
+    ),
+    "postgresql uuid": ("postgresql", "k uuid PRIMARY KEY, {}", [UUIDS]),
+    "postgresql day": (
+        "postgresql",
+        "k date PRIMARY KEY, {}",
+        [[*DAYS, "'infinity'", "'-infinity'", "'0044-03-15 BC'", "'12024-01-01'"]],
+    ),
+    "postgresql decimal": ("postgresql", "k numeric PRIMARY KEY, {}", [[*DECIMALS, "'NaN'"]]),
+    "postgresql real": (
+        "postgresql",
+        "k double precision PRIMARY KEY, {}",
+        [[*FLOATS[:-2], "'NaN'", "'Infinity'", "'-Infinity'"]],
+    ),
+    "postgresql boolean": ("postgresql", "k boolean PRIMARY KEY, {}", [["true", "false"]]),
+    "postgresql bytes": (
+        "postgresql",
+        "k bytea PRIMARY KEY, {}",
+        [[r"'\x'", r"'\x00'", r"'\xff'"]],
+    ),
+    "postgresql none": ("postgresql", "k text, {}", [["NULL", "'a'", "'A'", "''", "'a '"]]),
+    "mariadb dense": ("mariadb", "k INT PRIMARY KEY, {}", [DENSE]),
+    "mariadb far": ("mariadb", "k BIGINT PRIMARY KEY, {}", [FAR]),
+    "mariadb sparse": ("mariadb", "k BIGINT PRIMARY KEY, {}", [SPARSE]),
+    "mariadb ends": ("mariadb", "k BIGINT PRIMARY KEY, {}", [ENDS]),
+    "mariadb unsigned": (
+        "mariadb",
+        "k BIGINT UNSIGNED PRIMARY KEY, {}",
+        [["0", "1", "9223372036854775808", "18446744073709551615", "18446744073709551614"]],
+    ),
+    "mariadb text": (
+        "mariadb",
+        "k VARCHAR(700) COLLATE utf8mb4_nopad_bin PRIMARY KEY, {}",
+        [texts(TEXTS)],
+    ),
+    "mariadb general": ("mariadb", "k VARCHAR(700) PRIMARY KEY, {}", [texts(PLAIN[:-5])]),
+    "mariadb latin": (
+        "mariadb",
+        "k VARCHAR(9) CHARACTER SET latin1 COLLATE latin1_bin PRIMARY KEY, {}",
+        [texts("aAzáÁñ0€ÿ")],
+    ),
+    "mariadb composite": (
+        "mariadb",
+        "k SMALLINT, l VARCHAR(700) COLLATE utf8mb4_nopad_bin, {}, PRIMARY KEY (l, k)",
+        [["1", "2", "10", "-1"], texts(TEXTS)],
+    ),
+    "mariadb uuid": ("mariadb", "k UUID PRIMARY KEY, {}", [UUIDS]),
+    "mariadb day": ("mariadb", "k DATE PRIMARY KEY, {}", [[*DAYS, "'0000-00-00'"]]),
+    "mariadb decimal": ("mariadb", "k DECIMAL(40,10) PRIMARY KEY, {}", [DECIMALS]),
+    "mariadb real": ("mariadb", "k DOUBLE PRIMARY KEY, {}", [FLOATS]),
+    "mariadb bytes": ("mariadb", "k VARBINARY(9) PRIMARY KEY, {}", [["''", "x'00'", "x'ff'"]]),
+    "mariadb none": ("mariadb", "k TEXT, {}", [["NULL", "'a'", "'A'", "''", "'a '"]]),
+}
+HELD = ["NULL", "''", "'x'", "'X'", "'x '", "'1'", "'NULL'", "':'", "'\x1f'"]
+
+
+@pytest.fixture(params=[5, AT_ONCE], ids=["small spans", "one span"])
+def at_once(request, monkeypatch):
+    cut(monkeypatch, request.param)
+
+
+def cut(monkeypatch, rows):
+    """Compare no more rows at once."""
+    for module in (compare.stream.tables, sqlite, postgresql, mariadb):
+        monkeypatch.setattr(module, "AT_ONCE", rows)
+
+
+def two_tables(engine, columns, keys, count, chance):
+    """Statements for two tables that have most of their rows in common."""
+    drawn = [tuple(chance.choice(each) for each in keys) for _ in range(count)]
+    rows = list(dict.fromkeys(drawn)) if "PRIMARY KEY" in columns else drawn
+    left = {
+        place: (key, chance.choice(HELD), chance.choice(HELD)) for place, key in enumerate(rows)
+    }
+    right = dict(left)
+    for place in list(left):
+        what = chance.random()
+        if what < 0.1:
+            del left[place]
+        elif what < 0.2:
+            del right[place]
+        elif what < 0.35:
+            right[place] = (right[place][0], chance.choice(HELD), chance.choice(HELD))
+    names = [part.split()[0] for part in columns.split(", {}")[0].split(", ")]
+    return [
+        [
+            "SET sql_mode = ''" if engine == "mariadb" else "SELECT 1",
+            f"CREATE TABLE t ({columns.format('a TEXT, b TEXT')})",
+            *(
+                f"INSERT INTO t ({', '.join(names)}, a, b) VALUES ({', '.join((*key, a, b))})"
+                for key, a, b in chance.sample(list(side.values()), len(side))
+            ),
+        ]
+        for side in (left, right)
+    ]
+
+
+def told(differences):
+    """What differences say, in whatever order and however often a row is there."""
+    found = Counter()
+    for each in differences:
+        if each.kind != "row.missing":
+            found[each.line] += 1
+            continue
+        for sign, text in ((1, each.left), (-1, each.right)):
+            if text is not None:
+                row, times = re.fullmatch(r"(.*?)(?: \((\d+) times\))?", text).groups()
+                found[each.where if "[" in each.where else row] += sign * int(times or 1)
+    return {each: times for each, times in found.items() if times}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_random_tables_differ_as_they_do_in_memory(kind, monkeypatch):
+    engine, columns, keys = KEYS[kind]
+    differing = 0
+    for count in (1, 8, 40):
+        if count == 40:
+            cut(monkeypatch, 5)
+        left, right = two_tables(engine, columns, keys, count, random.Random(f"{kind} {count}"))
+        with made(engine, *left) as one, made(engine, *right, right=True) as other:
+            found = compared(one, other)
+            expected = in_memory(one, other)
+
+            assert told(found.differences) == told(expected)
+            assert found.tally.whole
+        differing += len(expected)
+    assert differing
+
+
+# ------------------------------------------------------------------ which columns, which key
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_may_stand_in_another_order(engine):
+    left = ["CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER)"]
+    right = ["CREATE TABLE t (b INTEGER, A INTEGER, id INTEGER PRIMARY KEY)"]
+    left.append("INSERT INTO t (id, a, b) VALUES (1, 1, 2), (2, 1, 2), (3, 1, 2)")
+    right.append("INSERT INTO t (id, a, b) VALUES (1, 1, 2), (2, 2, 1), (3, 1, 2)")
+
+    found = between((engine, engine), left, right)
+
+    assert found.lines == [
+        "row.value t[2].a: 1 | 2",
+        "row.value t[2].b: 2 | 1",
+    ]
+    assert (found.tally.changed, found.tally.compared, found.tally.whole) == (1, 3, True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_only_one_side_has_is_told(engine):
+    left = filled("id INTEGER PRIMARY KEY, a INTEGER, b INTEGER", ["1, 1, NULL", "2, NULL, NULL"])
+    right = filled("id INTEGER PRIMARY KEY, c INTEGER, d INTEGER", ["1, 1, NULL", "2, 2, NULL"])
+
+    assert between((engine, engine), left, right).lines == [
+        "row.only t.a: 1 value | (none)",
+        "row.only t.c: (none) | 2 values",
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_and_keys_may_have_other_names(engine):
+    left = filled("id INTEGER PRIMARY KEY, a INTEGER, b INTEGER", ["1, 1, 5", "2, 2, 5"])
+    right = filled("code INTEGER PRIMARY KEY, c INTEGER, a INTEGER", ["1, 1, 7", "2, 3, 7"])
+
+    found = between((engine, engine), left, right, columns={"id": "code", "a": "c"})
+
+    assert found.lines == [
+        "row.value t[2].a: 2 | 3",
+        "row.only t.b: 2 values | (none)",
+        "row.only t.a: (none) | 2 values",
+    ]
+
+
+def test_a_renamed_column_has_its_own_type_not_that_of_one_that_has_its_name():
+    left = filled("id INTEGER PRIMARY KEY, a DATETIME", ["1, '2024-01-01 10:00:00'"])
+    right = filled(
+        "id INTEGER PRIMARY KEY, a TEXT, b DATETIME", ["1, NULL, '2024-01-01 10:00:00.000000'"]
+    )
+
+    found = between(("sqlite", "sqlite"), left, right, columns={"a": "b"})
+
+    assert [each.kind for each in found.differences] == ["row.storage"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_may_be_named_by_a_declared_key(engine):
+    columns = "id INTEGER PRIMARY KEY, code VARCHAR(9), a INTEGER"
+    left = filled(columns, ["1, 'x', 1", "2, 'y', 2", "3, 'z', 3"])
+    right = filled(columns, ["1, 'y', 2", "2, 'x', 1", "3, 'z', 4"])
+
+    found = between((engine, engine), left, right, key=("code",))
+
+    assert found.lines == [
+        "row.value t['x'].id: 1 | 2",
+        "row.value t['y'].id: 2 | 1",
+        "row.value t['z'].a: 3 | 4",
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_declared_key_may_be_null_and_no_row_is_left_out(engine, side):
+    sides = [
+        filled("id INTEGER PRIMARY KEY, k INTEGER UNIQUE", rows)
+        for rows in (["1, 10", "2, 20"], ["1, 10", "2, 20", "3, NULL", "4, NULL"])
+    ]
+
+    found = between((engine, engine), sides[side], sides[1 - side], key=("k",))
+
+    assert len(found.lines) == 2
+    assert all("k=NULL" in line for line in found.lines)
+    assert found.tally.whole
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_null_in_a_declared_key_stands_before_all_else_on_either_side(engine, at_once):
+    columns = "id INTEGER PRIMARY KEY, k INTEGER, l VARCHAR(9)"
+    left = filled(columns, ["1, 10, 'a'", "2, 20, NULL", "3, NULL, ''", "4, NULL, 'z'"])
+    right = filled(columns, ["1, 10, 'a'", "2, 20, ''", "3, NULL, ''"])
+
+    found = between((engine, engine), left, right, key=("k", "l"))
+
+    assert found.rows == ["20,''", "20,NULL", "NULL,'z'"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_of_a_declared_key_that_names_two_are_compared_all_the_same(engine):
+    columns = "id INTEGER PRIMARY KEY, k INTEGER NOT NULL, a VARCHAR(9)"
+    left = filled(columns, ["1, 1, 'x'", "2, 1, 'y'", "3, 2, 'z'"])
+    right = filled(columns, ["1, 2, 'z'", "2, 1, 'y'", "3, 1, 'X'"])
+
+    found = between((engine, engine), left, right, key=("k",), columns={})
+
+    assert found.lines
+    assert {each.partition("[")[2][:1] for each in found.lines} - {""} <= {"1", "2"}
+
+
+def test_of_null_keys_on_sqlite_none_is_left_out():
+    columns = "k TEXT PRIMARY KEY, a TEXT"
+    left = filled(columns, ["NULL, 'x'", "NULL, 'x'", "NULL, 'y'", "'', 'z'", "'a', 'b'"])
+    right = filled(columns, ["NULL, 'x'", "NULL, 'y'", "NULL, 'y'", "'', 'z'", "'A', 'b'"])
+
+    found = between(("sqlite", "sqlite"), left, right)
+
+    assert sorted(found.lines) == [
+        "row.missing t: (k='a', a='b') | (none)",
+        "row.missing t: (k=NULL, a='x') | (none)",
+        "row.missing t: (none) | (k='A', a='b')",
+        "row.missing t: (none) | (k=NULL, a='y')",
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_empty_tables_are_the_same_and_one_that_is_not_differs(engine):
+    for columns in ("id INTEGER PRIMARY KEY, a INTEGER", "a INTEGER, b INTEGER"):
+        empty, full = filled(columns, []), filled(columns, ["1, NULL", "2, NULL"])
+
+        assert between((engine, engine), empty, empty).lines == []
+        assert len(between((engine, engine), empty, full).lines) == 2
+        assert len(between((engine, engine), full, empty).lines) == 2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_tables_without_a_column_in_common_are_not_compared(engine):
+    left, right = filled("a INTEGER", ["1", "2"]), filled("b INTEGER", ["1"])
+
+    found = between((engine, engine), left, right)
+
+    assert found.tally.not_compared == ["the rows of t: the two tables have no column in common"]
+    assert not found.tally.whole
+    empty = between((engine, engine), filled("a INTEGER", []), filled("b INTEGER", []))
+    assert (empty.tally.whole, empty.lines) == (True, [])
+
+
+def test_a_column_of_another_type_is_read_value_by_value():
+    columns = "id integer PRIMARY KEY, a {}"
+    left = filled(columns.format("text"), ["1, '1'", "2, 'x'", "3, NULL", "4, ''"])
+    right = filled(columns.format("varchar(9)"), ["1, '1'", "2, 'X'", "3, NULL", "4, NULL"])
+    assert between(("postgresql", "postgresql"), left, right).rows == ["2", "4"]
+
+    left = filled(columns.format("integer"), ["1, 1", "2, 2", "3, NULL"])
+    right = filled(columns.format("text"), ["1, '1'", "2, '3'", "3, NULL"])
+    assert between(("postgresql", "postgresql"), left, right).rows == ["1", "2"]
+
+
+def test_types_that_people_made_are_known_by_their_names():
+    kinds = {
+        "a": "CREATE TYPE pair AS (x int, y int)",
+        "b": "CREATE TYPE other AS (x int, y int)",
+    }
+    left, right = (
+        [kind, *filled(f"id integer PRIMARY KEY, a {kind.split()[2]}", ["1, '(1,2)'"])]
+        for kind in kinds.values()
+    )
+
+    assert between(("postgresql", "postgresql"), left, left).lines == []
+    assert between(("postgresql", "postgresql"), left, right).rows == ["1"]
+
+
+# ------------------------------------------------------------------ many rows, many columns
+
+
+WIDE = {"sqlite": "INTEGER", "postgresql": "BIGINT", "mariadb": "BIGINT"}
+SERIES = {
+    "sqlite": "WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {0})"
+    " SELECT n{1}, 'x' || n FROM s",
+    "postgresql": "SELECT n::int8{1}, concat('x', n) FROM generate_series(1, {0}) AS s (n)",
+    "mariadb": "SELECT seq{1}, concat('x', seq) FROM seq_1_to_{0}",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("step", ["", " * 1000003"], ids=["dense", "sparse"])
+def test_rows_that_are_missing_where_spans_end_are_found(engine, step):
+    columns = f"id {WIDE[engine]} PRIMARY KEY, a VARCHAR(20)"
+    factor = 1000003 if step else 1
+    rows = 3 * AT_ONCE + 7
+    made_ = [f"CREATE TABLE t ({columns})"]
+    made_.append(f"INSERT INTO t {SERIES[engine].format(rows, step)}")
+    borders = [1, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE, 2 * AT_ONCE + 1, rows]
+    for place, number in enumerate(borders):
+        key = number * factor
+        change = [f"DELETE FROM t WHERE id = {key}", f"UPDATE t SET a = 'y' WHERE id = {key}"]
+        borders[place] = (key, change[place % 2])
+
+    found = between((engine, engine), made_, [*made_, *(change for _, change in borders)])
+
+    assert found.rows == sorted(str(key) for key, _ in borders)
+    assert found.tally.only_left == 4
+    assert found.tally.changed == 3
+    assert found.tally.compared == rows
+    assert found.tally.whole
+    found = between((engine, engine), [*made_, *(change for _, change in borders)], made_)
+    assert (found.tally.only_right, found.tally.changed) == (4, 3)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("order", ["left", "right"])
+def test_one_row_far_away_is_found(engine, order):
+    near = filled(f"id {WIDE[engine]} PRIMARY KEY", ["1", "2"])
+    far = [*near, "INSERT INTO t VALUES (9223372036854775807)"]
+    sides = (near, far) if order == "left" else (far, near)
+
+    assert between((engine, engine), *sides).rows == ["9223372036854775807"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_may_have_many_columns(engine):
+    count = 700 if engine == "sqlite" else 130
+    names = ", ".join(f"c{number} INTEGER" for number in range(count))
+    rows = [f"1, {', '.join(map(str, range(count)))}"]
+    left = filled(f"id INTEGER PRIMARY KEY, {names}", rows)
+    right = [*left, f"UPDATE t SET c{count - 1} = 0"]
+
+    assert between((engine, engine), left, left).lines == []
+    assert between((engine, engine), left, right).lines == [
+        f"row.value t[1].c{count - 1}: {count - 1} | 0"
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_same_change_in_an_even_number_of_rows_does_not_cancel(engine):
+    left = filled("a INTEGER, b VARCHAR(9)", ["1, 'x'", "2, 'x'", "3, 'x'", "4, 'x'"])
+    right = filled("a INTEGER, b VARCHAR(9)", ["1, 'y'", "2, 'y'", "3, 'y'", "4, 'y'"])
+    assert len(between((engine, engine), left, right).lines) == 8
+
+    twice = [*left, "INSERT INTO t VALUES (9, 'z'), (9, 'z')"]
+    assert between((engine, engine), left, twice).tally.only_right
+
+
+@pytest.mark.parametrize("numbers", [(3, 3), (1, 4), (3, 2)])
+def test_several_connections_read_a_table_at_once(numbers, tmp_path):
+    made_ = [
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(20))",
+        f"INSERT INTO t {SERIES['sqlite'].format(9 * AT_ONCE, '')}",
+    ]
+    sides = []
+    for number, count in enumerate(numbers):
+        engine = sa.create_engine(f"sqlite:///{tmp_path}/{number}.db")
+        with engine.connect() as connection:
+            for statement in made_:
+                connection.exec_driver_sql(statement)
+            if number:
+                connection.exec_driver_sql("DELETE FROM t WHERE id % 5000 = 0")
+            connection.commit()
+        sides.append((engine, [engine.connect() for _ in range(count)]))
+    try:
+        found = compared(*(Database("sqlite", connections) for _, connections in sides))
+    finally:
+        for engine, connections in sides:
+            for connection in connections:
+                connection.close()
+            engine.dispose()
+
+    assert found.rows == ["10000", "15000", "5000"]
+    assert found.tally.whole
+
+
+def test_several_connections_to_mariadb_read_a_table_at_once():
+    made_ = [
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(20))",
+        f"INSERT INTO t {SERIES['mariadb'].format(9 * AT_ONCE, '')}",
+    ]
+    with (
+        mariadb_databases.connected(*made_) as left,
+        mariadb_databases.connected(*made_, "DELETE FROM t WHERE id % 5000 = 0") as right,
+        mariadb_databases.another(left) as one,
+        mariadb_databases.another(left) as two,
+        mariadb_databases.another(right) as three,
+    ):
+        found = compared(Database("mariadb", [left, one, two]), Database("mariadb", [right, three]))
+
+    assert found.rows == ["10000", "15000", "5000"]
+    assert found.tally.whole
+
+
+# ------------------------------------------------------------------ what cannot be read
+
+
+LONGEST = 2**24  # MariaDB's max_allowed_packet
+HALF = f"repeat('x', {LONGEST // 2})"
+
+
+def test_spans_that_are_longer_than_a_packet_are_read_in_halves():
+    left = filled("id INTEGER PRIMARY KEY, a LONGTEXT", [])
+    left += [f"INSERT INTO t SELECT seq, repeat(seq, {LONGEST // 16}) FROM seq_1_to_9"] * 1
+    left += ["INSERT INTO t VALUES (100, 'a'), (200, 'b')"]
+    right = [*left, "UPDATE t SET a = concat(a, 'x') WHERE id IN (3, 200)"]
+
+    found = between(("mariadb", "mariadb"), left, right)
+
+    assert found.rows == ["200", "3"]
+    assert found.tally.whole
+
+
+def test_a_long_span_before_others_disturbs_none_of_them(at_once):
+    left = filled("id INTEGER PRIMARY KEY, a LONGTEXT", [])
+    left += [f"INSERT INTO t SELECT seq, repeat('x', {LONGEST // 3}) FROM seq_1_to_4"]
+    left += ["INSERT INTO t SELECT seq, 'y' FROM seq_5_to_99"]
+    right = [*left, "UPDATE t SET a = 'z' WHERE id IN (50, 99)"]
+
+    found = between(("mariadb", "mariadb"), left, right)
+
+    assert found.rows == ["50", "99"]
+    assert found.tally.whole
+
+
+@pytest.mark.parametrize(
+    "key", ["id INTEGER PRIMARY KEY", "id VARCHAR(9) PRIMARY KEY", "id INTEGER"]
+)
+@pytest.mark.parametrize("kind", ["LONGTEXT", "LONGBLOB"])
+def test_a_row_that_is_longer_than_a_packet_is_told(key, kind):
+    def side(word):
+        texts_ = [f"concat('{word}', repeat('x', {LONGEST - 3}))", "'a'", "'b'"]
+        return filled(f"{key}, a {kind}", [f"{place}, {text}" for place, text in enumerate(texts_)])
+
+    found = between(("mariadb", "mariadb"), side("l"), side("r"))
+
+    assert found.tally.not_compared
+    assert not found.tally.whole
+
+
+def test_rows_that_were_counted_and_did_not_come_are_told(monkeypatch):
+    monkeypatch.setattr(sqlite.SqliteSource, "packed", lambda *_: b"")
+    rows = filled("id INTEGER PRIMARY KEY", ["1", "2"])
+
+    found = between(("sqlite", "sqlite"), rows, rows)
+
+    assert found.tally.not_compared == ["rows of t: there are 2 and 2, of which 0 and 0 were read"]
+    assert not found.tally.whole
+
+
+def test_lines_that_do_not_come_apart_are_an_error(monkeypatch):
+    broken = iter([b"i1", b"ix"])
+    monkeypatch.setattr(sqlite.SqliteSource, "packed", lambda *_: next(broken))
+    rows = filled("id INTEGER PRIMARY KEY", ["1"])
+
+    with pytest.raises(ToolError, match="did not come apart"):
+        between(("sqlite", "sqlite"), rows, rows)
+
+
+# ------------------------------------------------------------------ SQLite's own ways
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16le", "UTF-16be"])
+@pytest.mark.parametrize("kind", ["TEXT", "VARCHAR(9)", "", "TEXT COLLATE NOCASE", "DATE"])
+def test_texts_sort_alike_whatever_the_encoding(encoding, kind):
+    keys = [
+        "''",
+        "'a'",
+        "'b'",
+        "'é'",
+        "'Ā'",
+        "'\ue000'",
+        "'🙂'",
+        "'a\x1f'",
+        "x'00'",
+        "x'ff'",
+        "x''",
+    ]
+    left = filled(f"k {kind} NOT NULL PRIMARY KEY, a TEXT", [f"{key}, {key}" for key in keys])
+    right = [f"PRAGMA encoding = '{encoding}'", *left, "DELETE FROM t WHERE k IN ('a', 'Ā')"]
+    right += ["UPDATE t SET a = 'changed' WHERE k = '🙂'", "INSERT INTO t VALUES ('ā', '')"]
+
+    found = between(("sqlite", "sqlite"), left, right)
+
+    assert found.rows == sorted(["'a'", "'Ā'", "'🙂'", "'ā'"])
+    assert found.tally.changed == 1
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "1",
+        "1.0",
+        "'1'",
+        "'1.0'",
+        "x'31'",
+        "NULL",
+        "''",
+        "x''",
+        "'A'",
+        "'a'",
+        "'a '",
+        "'true'",
+        "CAST(x'ff' AS TEXT)",
+        "CAST(x'fe' AS TEXT)",
+        "'a' || char(0)",
+        "'a' || char(0) || 'b'",
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "TEXT COLLATE NOCASE", "ANY"])
+def test_on_sqlite_any_two_values_differ(held, kind):
+    others = ["1", "1.0", "'1'", "x'31'", "NULL", "''", "x''", "'A'", "'a'", "'a '", "9e99", "1e23"]
+    others += ["CAST(x'ff' AS TEXT)", "CAST(x'fe' AS TEXT)", "'a' || char(0)", "0.1 + 0.2", "0.3"]
+    columns = f"id INTEGER PRIMARY KEY, a {kind}, same INTEGER"
+    left = [*filled(columns, []), *(f"INSERT INTO t VALUES ({place}, {held}, 0)"
+            for place, _ in enumerate(others))]  # fmt: skip
+    right = [*filled(columns, []), *(f"INSERT INTO t VALUES ({place}, {other}, 0)"
+             for place, other in enumerate(others))]  # fmt: skip
+    whole = "CASE typeof(a) WHEN 'real' THEN printf('%!.17g', a) ELSE hex(CAST(a AS BLOB)) END"
+    with made("sqlite", *left) as one, made("sqlite", *right) as two:
+        found = compared(one, two)
+        stored = [
+            side.connections[0]
+            .exec_driver_sql(f"SELECT typeof(a), {whole} FROM t ORDER BY id")
+            .all()
+            for side in (one, two)
+        ]
+
+    differ = [
+        str(place) for place, both in enumerate(zip(*stored, strict=True)) if both[0] != both[1]
+    ]
+    assert found.rows == sorted(differ)
