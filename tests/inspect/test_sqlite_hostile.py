@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from compare.errors import ToolError
 from compare.inspect import read_schema
-from compare.model import Check, NotCompared
+from compare.model import Check, IndexPart, NotCompared
 from tests.inspect.databases import connected, schema
 from tests.inspect.random_tables import NAMES
 
@@ -105,6 +105,17 @@ def test_everything_odd_that_sqlites_grammar_allows_is_read():
     assert table.columns[0].identity == "autoincrement"
     assert table.checks == (Check("a"), Check("a > 0", "z"))
     assert [str(part) for part in table.uniques[0].parts] == ["b", "c collate nocase desc"]
+
+
+def test_a_column_that_is_called_like_an_order_has_none():
+    read = schema("CREATE TABLE t (desc INT, asc INT, UNIQUE (desc), UNIQUE (asc DESC, desc))")
+
+    assert read.not_compared == ()
+    assert [unique.columns for unique in read.tables[0].uniques] == [("desc",), ("asc", "desc")]
+    assert [unique.parts for unique in read.tables[0].uniques] == [
+        (),
+        (IndexPart("asc", descending=True), IndexPart("desc")),
+    ]
 
 
 @pytest.mark.parametrize("module", ["fts5 (body)", "rtree (id, x0, x1)"])

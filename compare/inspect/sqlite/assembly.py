@@ -179,12 +179,14 @@ class _Builder:
         text = self._index_text(name, rows)
         return Index(
             parts=tuple(
-                IndexPart(
-                    self._part(row, position, text),
-                    bool(row.descending),
-                    self._own_collation(row.column, row.collation),
-                )
-                for position, row in enumerate(rows)
+                [
+                    IndexPart(
+                        row.column or self._part(row, position, text),
+                        bool(row.descending),
+                        self._own_collation(row.column, row.collation),
+                    )
+                    for position, row in enumerate(rows)
+                ]
             ),
             name=name,
             unique=bool(rows[0].unique),
@@ -192,9 +194,9 @@ class _Builder:
         )
 
     def _index_text(self, name: str, rows: list[IndexRow]) -> IndexText | None:
-        """The index's text, read only where it says more than the pragmas do."""
-        if all(row.column is not None for row in rows) and not rows[0].partial:
-            return IndexText(tuple(row.column or "" for row in rows), None)
+        """The index's text where it says more than the pragmas do, and can be read."""
+        if not rows[0].partial and None not in [row.column for row in rows]:
+            return None
         scope = Scope(frozenset(self._spelled), fold(self._row.name))
         try:
             text = read_index(self._catalogue.index_texts.get(name, ""), scope)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.inspect.sqlite.expressions import CONSTANT, expression, string, type_from, unwrapped
-from compare.inspect.sqlite.reader import TokenReader, split
+from compare.inspect.sqlite.reader import TokenReader, leading_name
 from compare.inspect.sqlite.tokens import Token
 
 _CONSTANTS = frozenset(
@@ -38,7 +38,7 @@ def column_type(reader: TokenReader) -> str:
         if reader.at("generated", "always", "as"):
             break
         if token.is_symbol("(") and tokens:
-            tokens += reader.with_parentheses()
+            tokens += (token, *reader.parenthesised(), reader.taken)
             break
         if token.kind not in ("word", "name", "string"):
             break
@@ -84,20 +84,19 @@ def action(reader: TokenReader) -> str:
     return reader.one_of("cascade", "restrict")
 
 
-def names(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+def names(reader: TokenReader) -> tuple[str, ...]:
     """Column names between parentheses."""
-    return tuple(part.name for part in key_parts(tokens))
+    return tuple([key_part(part).name for part in reader.parts()])
 
 
 @lru_cache(maxsize=4096)
-def key_parts(tokens: tuple[Token, ...]) -> tuple[KeyPart, ...]:
-    """The columns of a PRIMARY KEY or UNIQUE."""
-    return tuple(map(_key_part, split(tokens)))
-
-
-def _key_part(tokens: tuple[Token, ...]) -> KeyPart:
+def key_part(tokens: tuple[Token, ...]) -> KeyPart:
+    """One column of a PRIMARY KEY or UNIQUE."""
+    if len(tokens) == 1:
+        name = leading_name(tokens)
+        return KeyPart(name.text, name.folded)
     descending = bool(tokens) and tokens[-1].is_word("desc")
-    if len(tokens) > 1 and tokens[-1].is_word("asc", "desc"):
+    if tokens and tokens[-1].is_word("asc", "desc"):
         tokens = tokens[:-1]
     collation = None
     if len(tokens) > 2 and tokens[-2].is_word("collate"):

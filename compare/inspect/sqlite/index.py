@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compare.inspect.sqlite.expressions import Scope, expression
-from compare.inspect.sqlite.reader import TokenReader, split
+from compare.inspect.sqlite.reader import TokenReader
 from compare.inspect.sqlite.tokens import tokenize
 
 
@@ -37,7 +37,7 @@ def read_index(sql: str, scope: Scope) -> IndexText:
     reader.expect("on")
     reader.name()
     parts = []
-    for part in split(reader.parenthesised()):
+    for part in reader.parts():
         inner = part
         if len(inner) > 1 and inner[-1].is_word("asc", "desc"):
             inner = inner[:-1]

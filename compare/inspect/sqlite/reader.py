@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from compare.inspect.sqlite.tokens import Token
 from compare.inspect.unreadable import Unreadable
+
+NAMES = frozenset({"word", "name", "string"})
+"""The kinds of tokens that SQLite takes for an identifier where there can be nothing else."""
 
 
 class TokenReader:
@@ -27,6 +32,11 @@ class TokenReader:
         position = self._position + ahead
         return self._tokens[position] if position < len(self._tokens) else None
 
+    @property
+    def word(self) -> str | None:
+        """The next token in lower case where it is a bare word."""
+        return self._tokens[self._position].word if not self.done else None
+
     def take(self) -> Token:
         """The next token."""
         if self._position >= len(self._tokens):
@@ -34,6 +44,11 @@ class TokenReader:
         token = self._tokens[self._position]
         self._position += 1
         return token
+
+    @property
+    def taken(self) -> Token:
+        """The token taken last."""
+        return self._tokens[self._position - 1]
 
     def at(self, *words: str) -> bool:
         """Whether these words come next, one after the other."""
@@ -78,7 +93,7 @@ class TokenReader:
     def name_token(self) -> Token:
         """The same, as a token."""
         token = self.take()
-        if token.kind not in ("word", "name", "string"):
+        if token.kind not in NAMES:
             self._position -= 1
             raise self.unexpected()
         return token
@@ -93,23 +108,42 @@ class TokenReader:
 
     def parenthesised(self) -> tuple[Token, ...]:
         """Take ``( … )`` and return what is between, inner parentheses included."""
-        return self.with_parentheses()[1:-1]
+        start = self._position
+        commas = self._commas()
+        return self._tokens[start + 1 : commas[-1]]
 
-    def with_parentheses(self) -> tuple[Token, ...]:
-        """Take ``( … )`` and return it whole."""
+    def parts(self) -> list[tuple[Token, ...]]:
+        """The same, cut at commas outside inner parentheses; nothing at all gives an empty list."""
+        start = self._position
+        one = self._tokens[start : start + 3]
+        if len(one) == 3 and one[0].symbol == "(" and one[1].word and one[2].symbol == ")":
+            self._position += 3
+            return [one[1:2]]
+        commas = self._commas()
+        cuts = pairwise((start, *commas))
+        return [] if commas == [start + 1] else [self._tokens[a + 1 : b] for a, b in cuts]
+
+    def _commas(self) -> list[int]:
+        """Take ``( … )``: where its commas are, and its end."""
         if not self.at_symbol("("):
             raise self.unexpected()
+        commas: list[int] = []
         depth = 0
-        start = self._position
-        for position in range(start, len(self._tokens)):
+        for position in range(self._position, len(self._tokens)):
             symbol = self._tokens[position].symbol
+            if symbol is None:
+                continue
             if symbol == "(":
                 depth += 1
+            elif symbol == ",":
+                if depth == 1:
+                    commas.append(position)
             elif symbol == ")":
                 depth -= 1
                 if not depth:
+                    commas.append(position)
                     self._position = position + 1
-                    return self._tokens[start : position + 1]
+                    return commas
         raise Unreadable("ends too early")
 
     def rest(self) -> tuple[Token, ...]:
@@ -124,22 +158,8 @@ class TokenReader:
         return Unreadable("ends too early" if token is None else f"has no place for {token.raw!r}")
 
 
-def split(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
-    """Cut at commas outside parentheses; nothing at all gives an empty list."""
-    if not tokens:
-        return []
-    parts: list[tuple[Token, ...]] = []
-    start = depth = 0
-    for position, token in enumerate(tokens):
-        symbol = token.symbol
-        if symbol is None:
-            continue
-        if symbol == "(":
-            depth += 1
-        elif symbol == ")":
-            depth -= 1
-        elif symbol == "," and depth == 0:
-            parts.append(tokens[start:position])
-            start = position + 1
-    parts.append(tokens[start:])
-    return parts
+def leading_name(tokens: tuple[Token, ...]) -> Token:
+    """The identifier that these tokens begin with."""
+    if tokens and tokens[0].kind in NAMES:
+        return tokens[0]
+    raise TokenReader(tokens).unexpected()

@@ -18,11 +18,11 @@ from compare.inspect.sqlite.clauses import (
     column_default,
     column_type,
     conflict,
-    key_parts,
+    key_part,
     names,
 )
 from compare.inspect.sqlite.expressions import CONSTANT, Scope, expression
-from compare.inspect.sqlite.reader import TokenReader, split
+from compare.inspect.sqlite.reader import TokenReader, leading_name
 from compare.inspect.sqlite.tokens import Token, tokenize
 from compare.model import Check, ForeignKey
 
@@ -80,11 +80,10 @@ def read_table(sql: str) -> TableText:
     # SQLite keeps neither IF NOT EXISTS nor the schema's name, of indexes and the others too.
     reader.expect("create", "table")
     name = reader.name_token().folded
-    parts = split(reader.parenthesised())
-    later = (at for at, part in enumerate(parts) if at and part and part[0].word in _CONSTRAINTS)
-    columns = next(later, len(parts))
+    parts = reader.parts()
+    columns = _columns(parts)
     # The names first, because expressions are read in their scope.
-    tokens = [TokenReader(part).name_token() for part in parts[:columns]]
+    tokens = [leading_name(part) for part in parts[:columns]]
     table = TableText([token.folded for token in tokens])
     clauses = _ClauseReader(table, Scope(frozenset(table.names), name))
     for token, part in zip(tokens, parts, strict=False):
@@ -95,6 +94,14 @@ def read_table(sql: str) -> TableText:
     for part in parts[columns:]:
         clauses.constraint(part)
     return table
+
+
+def _columns(parts: list[tuple[Token, ...]]) -> int:
+    """How many parts are columns; at least one, if there is any."""
+    for at, part in enumerate(parts):
+        if at and part and part[0].word in _CONSTRAINTS:
+            return at
+    return len(parts)
 
 
 _CONSTRAINTS = frozenset({"constraint", "primary", "unique", "check", "foreign"})
@@ -193,26 +200,28 @@ class _ClauseReader:
             self._deferrable(reader)
 
     def _table_clause(self, reader: TokenReader) -> None:
-        if reader.skip("constraint"):
+        word = reader.word
+        if word == "constraint":
+            reader.take()
             self._name = self._fresh = reader.name()
-        elif reader.skip("primary", "key"):
-            parts = reader.parenthesised()
-            autoincrement = bool(parts) and parts[-1].is_word("autoincrement")
+        elif word == "primary" and reader.skip("primary", "key"):
+            parts = reader.parts()
+            autoincrement = bool(parts and parts[-1]) and parts[-1][-1].word == "autoincrement"
             if autoincrement:
-                parts = parts[:-1]
+                parts[-1] = parts[-1][:-1]
             self._table.primary_key = KeyText(
-                key_parts(parts), self._take_name(), conflict(reader), autoincrement
+                tuple(map(key_part, parts)), self._take_name(), conflict(reader), autoincrement
             )
-        elif reader.skip("unique"):
-            parts = reader.parenthesised()
-            self._table.uniques.append(
-                KeyText(key_parts(parts), self._take_name(), conflict(reader))
-            )
-        elif reader.skip("check"):
+        elif word == "unique":
+            reader.take()
+            key = tuple(map(key_part, reader.parts()))
+            self._table.uniques.append(KeyText(key, self._take_name(), conflict(reader)))
+        elif word == "check":
+            reader.take()
             self._check(reader)
             conflict(reader)  # SQLite reads it and has no use for it
-        elif reader.skip("foreign", "key"):
-            columns = names(reader.parenthesised())
+        elif word == "foreign" and reader.skip("foreign", "key"):
+            columns = names(reader)
             reader.expect("references")
             self._references(reader, columns)
         else:
@@ -225,7 +234,7 @@ class _ClauseReader:
 
     def _references(self, reader: TokenReader, columns: tuple[str, ...]) -> None:
         target = reader.name()
-        referred = names(reader.parenthesised()) if reader.at_symbol("(") else ()
+        referred = names(reader) if reader.at_symbol("(") else ()
         actions = {"delete": "no action", "update": "no action"}
         match: str | None = None
         while reader.at("on") or reader.at("match"):

@@ -100,6 +100,9 @@ def _start(sql: str) -> int:
 @lru_cache(maxsize=16384)
 def _token(raw: str) -> Token:
     """The token of this spelling; most texts are made of the same few."""
+    if raw.isidentifier() and raw.isascii():
+        folded = raw.lower()
+        return Token("word", raw, raw, folded, folded, None)
     match = _KIND.fullmatch(raw)
     if match is None:
         raise Unreadable("no token")
