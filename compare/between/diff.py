@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.between.asked import Asked
 from compare.between.columns import renamed_columns
-from compare.between.engines import explain_engines
+from compare.between.engines import explain_engines, hidden_types
 from compare.between.frameworks import Applied, diff_ledgers, framework_of, read_ledgers
 from compare.between.mapping import check_mapping, propose
 from compare.between.names import explain_name
@@ -23,9 +23,11 @@ from compare.between.results import DiffResult, Group, Half, Stands, TableResult
 from compare.conventions import Context, explain
 from compare.databases import Database, told
 from compare.diff import diff_schemas, pair_tables
+from compare.diff.describe import word
 from compare.errors import UsageError
 from compare.inspect import read_schema
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
+from compare.rows import read_next_ids
 from compare.stream import Refused, Side, TablePair, compare_table, open_side
 
 
@@ -82,9 +84,10 @@ class _Groups:
             examples.append(_bare(difference))
 
     def all(self) -> tuple[Group, ...]:
-        return tuple(
+        found = [
             Group(*key, count, tuple(self.examples[key])) for key, count in self.counts.items()
-        )
+        ]
+        return tuple(sorted(found, key=lambda each: (each.kind, each.column or "")))
 
 
 class _Walk:
@@ -120,6 +123,8 @@ class _Walk:
         one, other = self._prepared(schemas, pairing)
         self._orient(frameworks, pairing)
         found = self._schemas(one, other, pairing) if self._asked.schema else None
+        if found is not None and self._asked.rows:
+            found += self._next_ids(schemas, pairing)
         tables: list[TableResult] | None = [] if self._asked.rows else None
         partial = False
         if tables is not None:
@@ -217,10 +222,36 @@ class _Walk:
     # ---------------------------------------------------------------- schemas and ledgers
 
     def _schemas(self, left: Schema, right: Schema, pairing: Pairing) -> tuple[Stands, ...]:
-        found = list(diff_schemas(left, right, pairing))
+        engines = (self._left.engine, self._right.engine)
+        found = [
+            *diff_schemas(left, right, pairing),
+            *hidden_types(left, right, pairing, engines),
+        ]
         sides = (self._left, left), (self._right, right)
         found += diff_ledgers(*(_applied(database, schema) for database, schema in sides))
         return tuple(Stands(_bare(each), self._reason(each)) for each in found)
+
+    def _next_ids(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> tuple[Stands, ...]:
+        """Ids that would be handed out next: where rows were copied, sequences may be behind."""
+        left, right = (
+            _asked_next_ids(database, schema)
+            for database, schema in zip((self._left, self._right), schemas, strict=True)
+        )
+        names = dict(pairing)
+        free = {
+            each.name: each.name
+            for each in schemas[0].objects
+            if each.kind == "sequence" and each.name is not None and each.name in right
+        }
+        found = []
+        for mine, theirs in {**names, **free}.items():
+            if mine in left and theirs in right and left[mine] != right[theirs]:
+                one, other = (
+                    None if number is None else str(number)
+                    for number in (left[mine], right[theirs])
+                )
+                found.append(Difference("rows", "row.next-id", word(mine), one, other, table=mine))
+        return tuple(Stands(each, self._reason(each)) for each in found)
 
     def _not_compared(self, schemas: tuple[Schema, Schema]) -> tuple[str, ...]:
         found = [
@@ -306,7 +337,7 @@ def _side(database: Database, schema: Schema, jobs: int) -> Iterator[Side]:
     with ExitStack() as stack:
         connections = [database.connection]
         connections += [stack.enter_context(database.another()) for _ in range(jobs - 1)]
-        yield stack.enter_context(open_side(database.engine, connections, schema))
+        yield stack.enter_context(open_side(database.engine, connections, schema, database.uri))
 
 
 @contextmanager
@@ -316,6 +347,11 @@ def _telling(database: Database) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise told(error, database.address) from error
+
+
+def _asked_next_ids(database: Database, schema: Schema) -> dict[str, int | None]:
+    with _telling(database):
+        return read_next_ids(database.connection, schema)
 
 
 def _applied(database: Database, schema: Schema) -> Applied:

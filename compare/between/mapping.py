@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from compare.errors import UsageError
 from compare.model import Pairing, Schema, Table
 
+_SIMILAR = 0.6
 SURE = 0.5
 """Less alike than this is not worth proposing."""
 
@@ -132,10 +133,23 @@ def _tables(left: Sequence[Table], right: Sequence[Table]) -> list[Proposal]:
 
 
 def _likeness(one: Table, other: Table) -> float:
-    """How many of all columns have the same name."""
-    mine = {column.name.lower() for column in one.columns}
-    theirs = {column.name.lower() for column in other.columns}
-    return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+    """How many of all columns have the same name, or a similar one and the same type."""
+    theirs = {column.name.lower(): column for column in other.columns}
+    mine = {column.name.lower(): column for column in one.columns}
+    same = mine.keys() & theirs.keys()
+    score = float(len(same))
+    free = theirs.keys() - same
+    for name in mine.keys() - same:
+        scored = [
+            (SequenceMatcher(None, name, each).ratio(), each)
+            for each in sorted(free)
+            if theirs[each].type == mine[name].type
+        ]
+        near, best = max(scored, default=(0.0, ""))
+        if near >= _SIMILAR:
+            score += near
+            free = free - {best}
+    return score / max(len(mine), len(theirs), 1)
 
 
 def _columns(one: Table, other: Table) -> list[Proposal]:

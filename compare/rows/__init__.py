@@ -22,23 +22,48 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.errors import ToolError
 from compare.model import Schema, TableRows
+from compare.rows import mariadb, postgresql, sqlite
 from compare.rows.beside import diff_beside_tables
 from compare.rows.compare import diff_rows
 from compare.rows.losses import losses
-from compare.rows.mariadb import read_rows as read_mariadb
 from compare.rows.moved import moved_columns, moved_tables
-from compare.rows.postgresql import read_rows as read_postgresql
-from compare.rows.sqlite import read_rows as read_sqlite
 
 RowReader = Callable[[Connection, Schema], tuple[TableRows, ...]]
 
 _READERS: dict[str, RowReader] = {
     # A server's URL may begin with either word.
-    "mariadb": read_mariadb,
-    "mysql": read_mariadb,
-    "postgresql": read_postgresql,
-    "sqlite": read_sqlite,
+    "mariadb": mariadb.read_rows,
+    "mysql": mariadb.read_rows,
+    "postgresql": postgresql.read_rows,
+    "sqlite": sqlite.read_rows,
 }
+
+
+NextIdReader = Callable[[Connection, Schema], dict[str, int | None]]
+
+_NEXT_IDS: dict[str, NextIdReader] = {
+    "mariadb": mariadb.read_next_ids,
+    "mysql": mariadb.read_next_ids,
+    "postgresql": postgresql.read_next_ids,
+    "sqlite": sqlite.read_next_ids,
+}
+
+
+def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
+    """What each table, and each sequence of no table, would hand out next.
+
+    Args:
+        connection: an open connection; it is only read from.
+        schema: what :func:`compare.inspect.read_schema` read from the same database.
+
+    Returns:
+        By name; None where there is none left, or none that may be read. What hands out no ids is
+        left out.
+
+    Raises:
+        DBAPIError: the database refuses.
+    """
+    return _NEXT_IDS[connection.dialect.name](connection, schema)
 
 
 def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
@@ -73,5 +98,6 @@ __all__ = [
     "losses",
     "moved_columns",
     "moved_tables",
+    "read_next_ids",
     "read_rows",
 ]

@@ -59,7 +59,7 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
         DBAPIError: the database refuses.
     """
     with _one_moment(connection):
-        next_ids: dict[str, int] = dict(shielded(connection, _NEXT_IDS))
+        next_ids = _next_ids(connection, schema)
         found = []
         for table in schema.tables:
             key = table.primary_key.columns if table.primary_key else ()
@@ -69,11 +69,31 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
                     tuple(column.name for column in table.columns),
                     key,
                     _read_table(connection, schema, table, key),
-                    next_ids.get(table.name) if _counts_as_a_whole(table) else None,
+                    next_ids.get(table.name),
                 )
             )
         found += _sequences(connection, schema)
     return tuple(found)
+
+
+def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
+    """The id that each table and sequence would hand out next, as ``read_rows`` tells it.
+
+    Args:
+        connection: an open connection to the database; it is only read from.
+        schema: what was read from the same database.
+    """
+    beside = {rows.table: rows.next_id for rows in _sequences(connection, schema)}
+    return {**_next_ids(connection, schema), **beside}
+
+
+def _next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
+    said: dict[str, int] = dict(shielded(connection, _NEXT_IDS))
+    return {
+        table.name: said[table.name]
+        for table in schema.tables
+        if table.name in said and _counts_as_a_whole(table)
+    }
 
 
 @contextmanager

@@ -144,6 +144,25 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     return tuple(found)
 
 
+def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
+    """The id that each table and sequence would hand out next, as ``read_rows`` tells it.
+
+    Args:
+        connection: an open connection by psycopg to the database; it is only read from.
+        schema: what was read from the same database.
+    """
+    with reading(connection) as here:
+        sequences = _sequences(connection, here)
+    found = {}
+    taken = set()
+    for table in schema.tables:
+        sequence = _sequence_of(table, sequences)
+        if sequence is not None:
+            taken.add(sequence.name)
+            found[table.name] = sequence.next_id
+    return {**found, **{each.name: each.next_id for each in sequences if each.name not in taken}}
+
+
 class _Source:
     """Reads tables."""
 

@@ -41,11 +41,35 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     for table in schema.tables:
         names, key, rows = _read_table(connection, table)
         next_id = None
-        if table.name not in indexed and "without rowid" not in table.options and len(key) == 1:
+        if _is_rowid(table, key, indexed):
             position = names.index(key[0])
-            next_id = _next_id(table, sequences, [row[position] for row in rows])
+            last = max((int(row[position].canonical) for row in rows), default=0)
+            next_id = _next_id(table, sequences, last)
         found.append(TableRows(table.name, names, key, rows, next_id))
     return tuple(found)
+
+
+def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
+    """The id that each table would hand out next, as ``read_rows`` tells it, without its rows.
+
+    Args:
+        connection: an open connection to the database; it is only read from.
+        schema: what was read from the same database.
+    """
+    sequences = _sequences(connection)
+    indexed = {name for (name,) in _fetch(connection, _INDEXED_KEYS)}
+    found = {}
+    for table in schema.tables:
+        key = table.primary_key.columns if table.primary_key else ()
+        if _is_rowid(table, key, indexed):
+            sql = f"SELECT coalesce(max({quoted(key[0])}), 0) FROM main.{quoted(table.name)}"
+            ((last,),) = fetch_all(connection, sql)
+            found[table.name] = _next_id(table, sequences, last)
+    return found
+
+
+def _is_rowid(table: Table, key: Sequence[str], indexed: set[str]) -> bool:
+    return table.name not in indexed and "without rowid" not in table.options and len(key) == 1
 
 
 def _read_table(
@@ -72,9 +96,8 @@ def _may_repeat(table: Table, key: tuple[str, ...]) -> bool:
     return not key or any(column is not None and column.nullable for column in columns)
 
 
-def _next_id(table: Table, sequences: dict[str, int], keys: list[Value]) -> int | None:
-    """The next rowid; None where SQLite would pick at random."""
-    last = max((int(value.canonical) for value in keys), default=0)
+def _next_id(table: Table, sequences: dict[str, int], last: int) -> int | None:
+    """The next rowid after the last one; None where SQLite would pick at random."""
     if any(column.identity == "autoincrement" for column in table.columns):
         last = max(last, sequences.get(table.name, 0))
     return last + 1 if last < _LARGEST else None

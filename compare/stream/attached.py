@@ -85,14 +85,15 @@ def attach(connection: Connection, uri: str) -> bool:
         uri: the other file.
 
     Returns:
-        Whether that could be done: not where the two keep text in different encodings.
+        Whether that could be done: not where the two keep text in different encodings, nor where
+        another file is there already.
 
     Raises:
         DBAPIError: SQLite refuses for any other reason.
     """
     known = {name for _, name, _ in fetch_all(connection, "PRAGMA database_list")}
     if _OTHER in known:
-        return True
+        return connection.info.get(_OTHER) == uri  # of an earlier comparison it may be another
     literal = uri.replace("'", "''")
     try:
         fetch_all(connection, f"ATTACH '{literal}' AS {_OTHER}", rows=False)
@@ -100,6 +101,7 @@ def attach(connection: Connection, uri: str) -> bool:
         if "text encoding" in str(error.orig):
             return False
         raise
+    connection.info[_OTHER] = uri
     prepare(connection)
     return True
 

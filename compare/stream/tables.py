@@ -349,38 +349,48 @@ class _TableComparison:
         names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
         join = Join(self._pair.left, self._pair.right, names[0], names[1:])
         spans = list(self._spans(left, right, _JOINED))
-        for done, keys in enumerate(self._keys(map(join.parted, spans)), 1):
-            self._look_at(keys)
-            self._progress(left.rows * done // len(spans) - left.rows * (done - 1) // len(spans))
-        self._saw(left.rows, right.rows)
-        self._flush()
-        if right.rows > left.rows - self._tally.only_left:
-            for keys in self._keys(map(join.only_right, spans)):
-                self._look_at(keys)
+        with _readers(self._sides) as lanes:
+            for done, keys in enumerate(self._keys(lanes[0], map(join.parted, spans)), 1):
+                self._look_at(lanes, keys)
+                before = left.rows * (done - 1) // len(spans)
+                self._progress(left.rows * done // len(spans) - before)
+            self._saw(left.rows, right.rows)
+            self._flush()
+            if right.rows > left.rows - self._tally.only_left:
+                for keys in self._keys(lanes[0], map(join.only_right, spans)):
+                    self._look_at(lanes, keys)
         return True
 
-    def _keys(self, statements: Iterable[str]) -> Iterator[list[int]]:
+    def _keys(
+        self, lane: Sequence[ThreadPoolExecutor], statements: Iterable[str]
+    ) -> Iterator[list[int]]:
         """What each statement finds, in their order, on all connections of the left."""
         connections = self._sides[0].connections
-        with _readers(self._sides[:1]) as (lane,):
-            waiting: deque[Future[list[int]]] = deque()
-            for number, sql in enumerate(statements):
-                place = number % len(lane)
-                waiting.append(lane[place].submit(_asked, 0, keys_of, connections[place], sql))
-                if len(waiting) > len(lane):
-                    yield waiting.popleft().result()
-            while waiting:
+        waiting: deque[Future[list[int]]] = deque()
+        for number, sql in enumerate(statements):
+            place = number % len(lane)
+            waiting.append(lane[place].submit(_asked, 0, keys_of, connections[place], sql))
+            if len(waiting) > len(lane):
                 yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
-    def _look_at(self, keys: Sequence[int]) -> None:
-        """Compare the rows of some keys."""
+    def _look_at(self, lanes: Sequence[Sequence[ThreadPoolExecutor]], keys: Sequence[int]) -> None:
+        """Compare the rows of some keys.
+
+        Each connection is used in its own thread alone: two that wait for one another's lock on it
+        and on the interpreter would wait for ever.
+        """
         for start in range(0, len(keys), _BATCH):
             some = keys[start : start + _BATCH]
-            left, right = (
-                Run([_asked(place, source.chosen, self._sides[place].connections[0], some)])
+            asked = [
+                lanes[place][0].submit(
+                    _asked, place, source.chosen, self._sides[place].connections[0], some
+                )
                 for place, source in enumerate(self._sources)
                 if isinstance(source, SqliteSource)
-            )
+            ]
+            left, right = (Run([each.result()]) for each in asked)
             for one in parted(left, right, self._sources[0].key):
                 self._note(one)
 

@@ -1,0 +1,189 @@
+"""What ``diff_databases`` finds, leaves out, and accepts."""
+
+import hashlib
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from compare.between import Asked
+from compare.between.asked import read_keys
+from compare.between.mapping import read_mapping
+from compare.between.waivers import Waiver
+from compare.errors import UsageError
+from tests import servers
+from tests.between.databases import POSTS, Listener, diff, made, unexplained
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """A function that makes two SQLite files."""
+
+    def make(left: str, right: str) -> tuple[str, str]:
+        return made(tmp_path / "a.db", left), made(tmp_path / "b.db", right)
+
+    return make
+
+
+def test_two_files_of_the_same_are_the_same_and_stay_as_they_are(pair, tmp_path):
+    files = pair(POSTS, POSTS)
+    before = [hashlib.sha256((tmp_path / name).read_bytes()).digest() for name in ("a.db", "b.db")]
+    result = diff(*files)
+    assert (result.verdict, result.exit_code) == ("same", 0)
+    (table,) = result.tables
+    assert (table.left_rows, table.right_rows, table.compared) == (3, 3, 3)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "b.db"]
+    after = [hashlib.sha256((tmp_path / name).read_bytes()).digest() for name in ("a.db", "b.db")]
+    assert before == after
+
+
+def test_every_kind_of_difference_in_rows_is_counted_and_shown(pair):
+    result = diff(
+        *pair(
+            POSTS + "INSERT INTO post VALUES (5, 'cinco', 5)",
+            POSTS + "UPDATE post SET titulo = 'DOS', votos = 3 WHERE id = 2;"
+            "DELETE FROM post WHERE id = 3; INSERT INTO post VALUES (9, 'nueve', 9)",
+        )
+    )
+    (table,) = result.tables
+    assert (table.changed, table.only_left, table.only_right) == (1, 2, 1)
+    assert unexplained(result) == [
+        "row.next-id post: 6 | 10",
+        "row.missing post[3]: (id=3, titulo='tres', votos=NULL) | (none)",
+        "row.missing post[5]: (id=5, titulo='cinco', votos=5) | (none)",
+        "row.missing post[9]: (none) | (id=9, titulo='nueve', votos=9)",
+        "row.value post[2].titulo: 'dos' | 'DOS'",
+        "row.value post[2].votos: 2 | 3",
+    ]
+    assert (result.verdict, result.exit_code) == ("unexplained", 1)
+
+
+def test_examples_are_limited_and_all_are_counted(pair):
+    result = diff(*pair(POSTS, POSTS + "UPDATE post SET titulo = titulo || '!'"), Asked(limit=1))
+    ((group,),) = (table.groups for table in result.tables)
+    assert (group.count, len(group.examples)) == (3, 1)
+
+
+def test_schemas_alone_and_rows_alone(pair):
+    files = pair(POSTS, POSTS + "ALTER TABLE post ADD COLUMN x; UPDATE post SET votos = 7")
+    schema = diff(*files, Asked(rows=False))
+    assert schema.tables is None
+    assert unexplained(schema) == ["column.missing post.x: (none) | (no type) null"]
+    rows = diff(*files, Asked(schema=False))
+    assert rows.schema is None
+    assert {group.kind for table in rows.tables for group in table.groups} == {"row.value"}
+
+
+def test_a_column_that_only_one_side_has_is_told_with_what_it_holds(pair):
+    files = pair(POSTS, POSTS + "ALTER TABLE post ADD COLUMN x; UPDATE post SET x = 1 WHERE id < 3")
+    assert unexplained(diff(*files, Asked(schema=False))) == ["row.only post.x: (none) | 2 values"]
+
+
+def test_tables_are_chosen_and_left_out_by_pattern(pair):
+    script = "CREATE TABLE a_one (x); CREATE TABLE a_two (x); CREATE TABLE b (x);"
+    files = pair(script, script.replace("(x)", "(x, y)"))
+    chosen = diff(*files, Asked(tables=("a_*",), exclude=("*two",)))
+    assert [table.left for table in chosen.tables] == ["a_one"]
+    assert {each.difference.table for each in chosen.schema} == {"a_one"}
+    assert chosen.left_out == ("a_two", "b")
+    with pytest.raises(UsageError, match="No table is called c"):
+        diff(*files, Asked(tables=("c",)))
+
+
+def test_what_has_another_name_is_mapped_all_the_way(pair):
+    parent = "CREATE TABLE usuario (id INTEGER PRIMARY KEY, nombre TEXT);"
+    child = (
+        "CREATE TABLE post (id INTEGER PRIMARY KEY, autor INTEGER REFERENCES usuario (id));"
+        "CREATE INDEX by_writer ON post (autor);"
+        "INSERT INTO usuario VALUES (1, 'ana'); INSERT INTO post VALUES (1, 1);"
+    )
+    theirs = child.replace("post", "blog_post").replace("autor", "autor_id")
+    files = pair(parent + child, parent + theirs)
+    without = diff(*files)
+    assert {each.difference.kind for each in without.schema} == {"table.missing"}
+    assert [(each.left, each.right) for each in without.proposals] == [("post", "blog_post")]
+    mapping = read_mapping(["post=blog_post", "post.autor=autor_id"])
+    mapped = diff(*files, Asked(mapping=mapping))
+    assert unexplained(mapped) == ["table.name post: post | blog_post"]
+    assert [table.verdict for table in mapped.tables] == ["same", "same"]
+
+
+def test_a_declared_key_names_the_rows(pair):
+    table = "CREATE TABLE t (a TEXT NOT NULL, b INTEGER); INSERT INTO t VALUES ('x', 1), ('y', 2);"
+    files = pair(table, table + "UPDATE t SET b = 3 WHERE a = 'y'")
+    assert {g.kind for t in diff(*files).tables for g in t.groups} == {"row.missing"}
+    keyed = diff(*files, Asked(keys=read_keys(["t=a"])))
+    assert unexplained(keyed) == ["row.value t['y'].b: 2 | 3"]
+    for text, said in (("u=a", "no table u"), ("t=c", "no column t.c")):
+        with pytest.raises(UsageError, match=said):
+            diff(*files, Asked(keys=read_keys([text])))
+    with pytest.raises(UsageError, match="TABLE=COLUMN"):
+        read_keys(["t"])
+
+
+def test_waivers_accept_what_they_are_about_and_are_told_when_nothing_needs_them(pair):
+    files = pair(POSTS, POSTS.replace("VARCHAR(200)", "VARCHAR(100)"))
+    waiver = Waiver("column.type post.titulo", "agreed")
+    accepted = diff(*files, Asked(waivers=(waiver,)))
+    assert (accepted.verdict, accepted.exit_code) == ("explained", 0)
+    (only,) = accepted.schema
+    assert (only.reason.kind, only.reason.text) == ("waiver", "agreed")
+    idle = diff(*files, Asked(waivers=(waiver, Waiver("index.missing *", "x"))))
+    assert (idle.verdict, idle.exit_code) == ("stale", 1)
+    assert "index.missing" in idle.stale[0]
+    ended = diff(*files, Asked(waivers=(Waiver("column.type *", "x", date(2026, 5, 31)),)))
+    assert ended.verdict == "unexplained"
+    assert "ended on 2026-05-31" in ended.stale[0]
+
+
+def test_an_interrupted_comparison_keeps_what_it_found_and_says_so(pair):
+    script = "CREATE TABLE a (x); CREATE TABLE b (x); INSERT INTO a VALUES (1);"
+    result = diff(*pair(script, script), watch=Listener(until="b"))
+    assert result.partial
+    assert [table.left for table in result.tables] == ["a"]
+    assert (result.verdict, result.exit_code) == ("undetermined", 1)
+
+
+def test_progress_counts_all_rows(pair):
+    watch = Listener()
+    diff(*pair(POSTS, POSTS), watch=watch)
+    assert watch.heard[0] == ("post", 1, 1, 3)
+    assert sum(watch.heard[1:]) == 3
+
+
+def test_what_cannot_be_compared_is_never_the_same(pair):
+    script = "CREATE VIRTUAL TABLE v USING fts5(x); INSERT INTO v VALUES ('a');"
+    result = diff(*pair(script, script))
+    assert (result.verdict, result.exit_code) == ("undetermined", 1)
+    assert any("table v" in text for text in result.not_compared)
+
+
+def test_ledgers_of_one_framework_are_compared_by_what_was_applied(pair):
+    ledger = (
+        "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app, name, applied);"
+        "INSERT INTO django_migrations VALUES (1, 'blog', '0001_initial', '2026-01-01');"
+    )
+    later = ledger.replace("2026-01-01", "2026-02-02")
+    assert diff(*pair(ledger, later)).verdict == "same"
+
+
+def test_a_revision_that_only_one_side_has_applied_is_a_difference(pair):
+    ledger = "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES "
+    result = diff(*pair(ledger + "('0001')", ledger + "('0002')"))
+    assert unexplained(result) == [
+        "ledger.applied alembic_version[0001]: applied | (none)",
+        "ledger.applied alembic_version[0002]: (none) | applied",
+    ]
+
+
+def test_a_sequence_that_was_left_behind_is_seen():
+    with servers.database("postgresql") as left, servers.database("postgresql") as right:
+        for url in (left, right):
+            engine = sa.create_engine(url, poolclass=sa.NullPool)
+            with engine.begin() as connection:
+                connection.exec_driver_sql("CREATE TABLE t (id serial PRIMARY KEY)")
+                connection.exec_driver_sql("INSERT INTO t VALUES (1), (2)")
+                if url == left:
+                    connection.exec_driver_sql("SELECT setval('t_id_seq', 2)")
+        result = diff(left, right)
+    assert unexplained(result) == ["row.next-id t: 3 | 1"]
