@@ -12,6 +12,7 @@ from itertools import chain, combinations, product
 import pytest
 import sqlalchemy as sa
 
+import compare.stream.tables
 from compare.stream import TablePair
 from compare.stream.fields import take_apart
 from compare.stream.tables import _TableComparison
@@ -603,13 +604,15 @@ KEYED = [
 
 
 @pytest.mark.parametrize(("pair", "name"), KEYED)
-def test_rows_find_each_other_by_keys_of_all_forms(pair, name):
+def test_rows_find_each_other_by_keys_of_all_forms(pair, name, monkeypatch):
+    monkeypatch.setattr(compare.stream.tables, "_BATCH", 1)
     case = CASES[name]
     usable = [
         [value[engine][0] for engine in pair]
         for value in case.values
         if set(pair) <= value.keys() and value is not NULL
-        if "oid" not in case.types.get(POSTGRESQL, []) or value != on_all("-1")
+        # On SQLite these are no dates or times, and stand elsewhere in order.
+        if not any(word in str(value) for word in ("infinity", "100:", "-10:", "838:", "BC"))
     ]
     missing = (usable[0], usable[-1])
     left, right = (
@@ -815,7 +818,8 @@ def test_floats_of_which_postgresql_and_python_write_other_digits_are_the_same()
 
 @pytest.mark.parametrize("encoding", ["UTF-16le", "UTF-16be"])
 @pytest.mark.parametrize("engine", [POSTGRESQL, MARIADB])
-def test_a_sqlite_database_in_utf_16_holds_the_same_texts(encoding, engine):
+def test_a_sqlite_database_in_utf_16_holds_the_same_texts(encoding, engine, monkeypatch):
+    monkeypatch.setattr(compare.stream.tables, "_BATCH", 1)
     keys = ["", "a", "A", "é", "Ā", "\ue000", "🙂", "a\x1f"]
     rows = [f"'{key}', '{key}', '2024-01-01'" for key in keys]
     columns = "k {} NOT NULL PRIMARY KEY, a {}, d DATE"
