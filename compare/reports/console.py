@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
+from collections.abc import Callable
 from typing import IO, cast
 
 from rich.console import Console
@@ -61,6 +63,17 @@ def stdout() -> Console:
 def stderr() -> Console:
     """The console for progress."""
     return _console(sys.stderr)
+
+
+def as_text(write: Callable[[Console], None]) -> str:
+    """What a report would print where there is no terminal.
+
+    Args:
+        write: prints it to a console.
+    """
+    stream = io.StringIO()
+    write(_console(stream))
+    return stream.getvalue()
 
 
 def silence_stdout() -> None:

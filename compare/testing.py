@@ -1,0 +1,112 @@
+"""For test suites: are two databases the same?
+
+    from compare.testing import assert_same_database
+
+    def test_the_port_holds_what_the_old_application_held():
+        assert_same_database("env:OLD_DATABASE", "env:NEW_DATABASE", rows=True)
+
+The pytest plugin that comes with it offers the same function as the fixture
+``assert_same_database``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compare.between import DiffResult, NamesMode
+
+
+class _Silence:
+    def table(self, name: str, number: int, tables: int, rows: int) -> None:
+        pass
+
+    def rows(self, done: int) -> None:
+        pass
+
+
+def assert_same_database(
+    left: str,
+    right: str,
+    *,
+    schema: bool = True,
+    rows: bool = True,
+    tables: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    mapping: Sequence[str] = (),
+    keys: Sequence[str] = (),
+    names: NamesMode = "normalise",
+    waivers: str | Path | None = None,
+    limit: int = 5,
+    jobs: int = 1,
+    timeout: float | None = None,
+    lock_timeout: float = 5.0,
+) -> DiffResult:
+    """See that two databases hold the same, or the same but for what is explained.
+
+    Args:
+        left: a database, as for ``parity diff``: a SQLite file, a URL, ``env:NAME``, ``file:PATH``.
+        right: the other.
+        schema: whether to compare schemas and ledgers.
+        rows: whether to compare every row.
+        tables: only these tables; ``*`` stands for anything.
+        exclude: not these.
+        mapping: what has another name on the right: ``old=new``, ``table.old=new``.
+        keys: what names a row of a table without a primary key: ``table=column,column``.
+        names: what names of constraints count for: ``exact``, ``normalise``, ``ignore``.
+        waivers: a file of accepted differences.
+        limit: how many examples a failure shows of each kind of difference.
+        jobs: how many connections to each database read at once.
+        timeout: seconds that one statement may take at most; None: no limit.
+        lock_timeout: seconds to wait for somebody else's lock.
+
+    Returns:
+        What was found, all of it explained.
+
+    Raises:
+        AssertionError: they differ, or something could not be compared; with the whole report.
+        ParityError: what was asked for is not there, or a database failed.
+    """
+    from compare.between import Asked, diff_databases
+    from compare.between.asked import read_keys
+    from compare.between.mapping import read_mapping
+    from compare.between.waivers import read_waivers
+    from compare.databases import open_database, parse_address
+    from compare.errors import EXIT_OK
+    from compare.reports.console import as_text
+    from compare.reports.diff_terminal import print_diff
+
+    asked = Asked(
+        schema=schema,
+        rows=rows,
+        tables=tuple(tables),
+        exclude=tuple(exclude),
+        mapping=read_mapping(mapping),
+        keys=read_keys(keys),
+        names=names,
+        waivers=read_waivers(Path(waivers)) if waivers is not None else (),
+        limit=limit,
+        jobs=jobs,
+    )
+    with ExitStack() as stack:
+        one, other = (
+            stack.enter_context(
+                open_database(
+                    parse_address(text, os.environ),
+                    statement_timeout=timeout,
+                    lock_timeout=lock_timeout,
+                )
+            )
+            for text in (left, right)
+        )
+        result = diff_databases(one, other, asked, _Silence(), datetime.now(UTC).date())
+    if result.partial:
+        raise KeyboardInterrupt
+    if result.exit_code != EXIT_OK:
+        raise AssertionError(as_text(lambda console: print_diff(console, result, quiet=True)))
+    return result
