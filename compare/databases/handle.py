@@ -61,5 +61,8 @@ def connected(engine: Engine, address: Address) -> Iterator[Connection]:
 
 def address_of(connection: Connection) -> Address | None:
     """The database of a connection that was opened here."""
-    found: Address | None = connection.get_execution_options().get(_ADDRESS)
+    try:
+        found: Address | None = connection.get_execution_options().get(_ADDRESS)
+    except AttributeError:  # it never came to be open
+        return None
     return found

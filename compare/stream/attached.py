@@ -40,7 +40,7 @@ class Join:
     def parted(self, span: Span) -> str:
         """Keys of the left that the right has not, or with something else, within a span."""
         key, other = (quoted(name) for name in self.keys)
-        unlike = " OR ".join([f"b.{other} IS NULL", *map(self._unlike, self.columns)])
+        unlike = any_of([f"b.{other} IS NULL", *map(self._unlike, self.columns)])
         return (
             f"SELECT a.{key} FROM main.{quoted(self.left.name)} AS a"
             f" LEFT JOIN {_OTHER}.{quoted(self.right.name)} AS b ON b.{other} = a.{key}"
@@ -66,6 +66,18 @@ class Join:
             return unlike
         zero = f"typeof({a}) = 'real' AND {a} = 0.0"
         return f"{unlike} OR ({zero} AND parity_real({a}) <> parity_real({b}))"
+
+
+def any_of(conditions: Sequence[str]) -> str:
+    """Some conditions, one of which is to hold.
+
+    Halved and halved again: SQLite takes no expression that is more than 1000 deep
+    (https://sqlite.org/limits.html#max_expr_depth), and ``a OR b OR c`` grows deeper word by word.
+    """
+    if len(conditions) == 1:
+        return f"({conditions[0]})"
+    middle = len(conditions) // 2
+    return f"({any_of(conditions[:middle])} OR {any_of(conditions[middle:])})"
 
 
 def _signless(column: Column) -> bool:

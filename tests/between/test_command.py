@@ -1,0 +1,124 @@
+"""``parity diff`` as it is typed: what it prints, writes, and exits with."""
+
+import json
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from compare.scenario import ROOT
+from tests.between.databases import POSTS, made
+
+
+def parity(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``parity diff``."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "compare", "diff", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Two files that differ in a value, and hold a password in it."""
+    left = made(tmp_path / "a.db", POSTS)
+    return left, made(tmp_path / "b.db", POSTS + "UPDATE post SET titulo = 'TWO' WHERE id = 2")
+
+
+def test_it_says_what_differs_and_exits_with_1(files):
+    done = parity(*files)
+    assert done.returncode == 1
+    assert "post[2].titulo" in done.stdout
+    assert "The two databases differ." in done.stdout
+    assert done.stderr == "post 1/1 (3 rows)\n"
+    assert parity(files[0], files[0]).returncode == 0
+
+
+def test_quiet_says_only_what_is_wrong(files):
+    done = parity(*files, "--quiet")
+    assert done.stderr == ""
+    assert "unexplained" in done.stdout
+    same = parity(files[0], files[0], "-q")
+    assert "post" not in same.stdout.replace("a.db", "")
+    assert "The two databases hold the same." in same.stdout
+
+
+def test_that_only_a_half_was_compared_is_never_left_unsaid(files):
+    done = parity(*files, "--schema-only")
+    assert done.returncode == 0
+    assert "What was asked for is the same" in done.stdout
+    assert "The two databases hold the same." not in done.stdout
+
+
+def test_reports_are_written_and_agree(files, tmp_path):
+    page, xml = tmp_path / "r.html", tmp_path / "r.xml"
+    done = parity(*files, "--json", "-", "--junit", str(xml), "--html", str(page))
+    document = json.loads(done.stdout)
+    assert (document["version"], document["exit_code"], document["verdict"]) == (
+        1,
+        1,
+        "unexplained",
+    )
+    (table,) = document["tables"]
+    assert (table["changed"], table["rows"]) == (1, {"a": 3, "b": 3, "compared": 3})
+    ((example,),) = (group["examples"] for group in table["differences"])
+    assert (example["a"], example["b"]) == ("'dos'", "'TWO'")
+    (suite,) = ElementTree.parse(xml).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    text = page.read_text(encoding="utf-8")
+    assert "post[2].titulo" in text
+    assert "&#39;TWO&#39;" in text
+    assert "http" not in text
+
+
+def test_a_page_shows_markup_as_text(tmp_path):
+    left = made(tmp_path / "a.db", POSTS)
+    right = made(
+        tmp_path / "b.db",
+        POSTS + "UPDATE post SET titulo = '<script>alert(1)</script>' WHERE id = 1",
+    )
+    page = tmp_path / "page.html"
+    parity(left, right, "--html", str(page))
+    assert "<script>" not in page.read_text()
+    assert "&lt;script&gt;" in page.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("a.db",), 2, "Missing argument 'B'"),
+        (("a.db", "b.db", "--schema-only", "--rows-only"), 2, "exclude each other"),
+        (("a.db", "b.db", "--names", "some"), 2, "'some' is not one of"),
+        (("a.db", "b.db", "--map", "post"), 2, "--map"),
+        (("a.db", "b.db", "--map", "no=post"), 2, "has no table no"),
+        (("a.db", "b.db", "--table", "no*"), 2, "No table is called no*"),
+        (("a.db", "b.db", "--waivers", "none.toml"), 2, "cannot be read"),
+        (("a.db", "b.db", "--json", "r", "--html", "r"), 2, "the same file"),
+        (("a.db", "none.db"), 3, "there is no such file"),
+        (("a.db", "text.db"), 3, "no SQLite database"),
+        (("a.db", "oracle://u:hunter2@h/x"), 2, "no database that can be read here"),
+        (("a.db", "postgresql://u:hunter2@127.0.0.1:1/x"), 3, "cannot be reached"),
+        (("a.db", "mysql://u:hunter2@127.0.0.1:1/x"), 3, "cannot be reached"),
+        (("a.db", "env:HUNTED"), 3, "cannot be reached"),
+        (("a.db", "env:NOBODY"), 2, "NOBODY"),
+    ],
+)
+def test_bad_input_is_one_sentence(files, tmp_path, arguments, code, said):
+    (tmp_path / "text.db").write_text("This is a text, and long enough to be a header of one.")
+    (tmp_path / "b.db").touch()
+    words = [
+        str(tmp_path / word) if word.endswith((".db", ".toml")) else word for word in arguments
+    ]
+    done = parity(*words, HUNTED="postgresql://u:hunter2@127.0.0.1:1/x")
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+    assert done.stdout == ""
