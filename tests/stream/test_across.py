@@ -79,6 +79,7 @@ MOMENTS = [
     on(sqlite="'2024-01-01 10:00:00' || char(0)"),
     on(sqlite="'2024-01-01 10:00:00' || char(0) || char(31)"),
     on(sqlite="'2024-01-01 10:00:00' || char(10)"),
+    on(sqlite="'2024-01-01 10:00:00.5' || char(31)"),
     on(sqlite="CAST('2024-01-01 10:00:00' AS BLOB)"),
     on(sqlite="'2024-01-01 10:00:00.0000001'"),
     on(sqlite="'infinity'", postgresql="'infinity'"),

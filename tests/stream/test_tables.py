@@ -22,7 +22,23 @@ TEXTS = [
     *("0", "10", "9", "1:a", ":", "0:", "NULL", "a|b", "a\x1fb", "a\x1eb", "\x01", "\x02t1:a"),
     *(PREFIX, f"{PREFIX}a", f"{PREFIX}A", f"{PREFIX}b", "\ue000", "\uffff", "🙂", "\U00010000"),
 ]
-PLAIN = ["", "a", "b", "ab", "é", "0", "9", "10", "\x1f", "🙂", "\uffff", PREFIX, f"{PREFIX}z"]
+PLAIN = [
+    "",
+    "a",
+    "B",
+    "_",
+    "b2",
+    "ab",
+    "é",
+    "0",
+    "9",
+    "10",
+    "\x1f",
+    "🙂",
+    "\uffff",
+    PREFIX,
+    f"{PREFIX}z",
+]
 DENSE = [str(number) for number in range(1, 41)]
 FAR = [*DENSE, str(10**15)]
 SPARSE = [str(number * 10**12 + number) for number in range(-15, 15)]
@@ -360,6 +376,16 @@ def test_a_column_of_another_type_is_read_value_by_value():
     assert between(("postgresql", "postgresql"), left, right).rows == ["1", "2"]
 
 
+@pytest.mark.parametrize("kind", ["bytea", "char(9)", "varchar", "mood", "json"])
+def test_nothing_is_not_an_empty_value_on_postgresql(kind):
+    kinds = ["CREATE TYPE mood AS ENUM ('')"]
+    nothing = [*kinds, *filled(f"id integer PRIMARY KEY, a {kind}", ["1, NULL"])]
+    empty = [*nothing, f"UPDATE t SET a = '{'{}' if kind == 'json' else ''}'"]
+
+    assert between(("postgresql", "postgresql"), nothing, nothing).lines == []
+    assert between(("postgresql", "postgresql"), nothing, empty).rows == ["1"]
+
+
 def test_types_that_people_made_are_known_by_their_names():
     kinds = {
         "a": "CREATE TYPE pair AS (x int, y int)",
@@ -567,6 +593,7 @@ def test_texts_sort_alike_whatever_the_encoding(encoding, kind, monkeypatch):
         "''",
         "'a'",
         "'b'",
+        "'C'",
         "'é'",
         "'Ā'",
         "'\ue000'",
@@ -577,12 +604,12 @@ def test_texts_sort_alike_whatever_the_encoding(encoding, kind, monkeypatch):
         "x''",
     ]
     left = filled(f"k {kind} NOT NULL PRIMARY KEY, a TEXT", [f"{key}, {key}" for key in keys])
-    right = [f"PRAGMA encoding = '{encoding}'", *left, "DELETE FROM t WHERE k IN ('a', 'Ā')"]
+    right = [f"PRAGMA encoding = '{encoding}'", *left, "DELETE FROM t WHERE k IN ('b', 'Ā')"]
     right += ["UPDATE t SET a = 'changed' WHERE k = '🙂'", "INSERT INTO t VALUES ('ā', '')"]
 
     found = between(("sqlite", "sqlite"), left, right)
 
-    assert found.rows == sorted(["'a'", "'Ā'", "'🙂'", "'ā'"])
+    assert found.rows == sorted(["'b'", "'Ā'", "'🙂'", "'ā'"])
     assert found.tally.changed == 1
 
 
