@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pytest
 from packaging.version import Version
 
-SHOWN = ("Django", "SQLAlchemy", "alembic", "Flask", "Flask-Migrate", "Flask-SQLAlchemy", "sqlglot")
+SHOWN = ("Django", "SQLAlchemy", "alembic", "Flask", "Flask-Migrate", "Flask-SQLAlchemy")
 NEWEST_PYTHON = (3, 14)
 
 

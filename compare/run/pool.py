@@ -164,7 +164,6 @@ def _context() -> BaseContext:
             "compare.sides.django",
             # Imported when first needed, which every worker does.
             "django.core.management.commands.migrate",
-            "sqlglot.dialects.sqlite",
         ]
     )
     # The server and its children inherit what is blocked: Ctrl-C is for this process alone.
