@@ -284,10 +284,13 @@ class _Walk:
                 one, other = schemas[0].table(mine), schemas[1].table(theirs)
                 assert one is not None
                 assert other is not None
+                columns = self._asked.mapping.columns_of(mine)
                 for column in keys.get(mine, ()):
-                    if one.column(column) is None:
-                        raise UsageError(f"--key: there is no column {mine}.{column}.")
-                pair = TablePair(one, other, self._asked.mapping.columns_of(mine), keys.get(mine))
+                    there = columns.get(column, column)
+                    for table, name in ((one, column), (other, there)):
+                        if table.column(name) is None:
+                            raise UsageError(f"--key: there is no column {table.name}.{name}.")
+                pair = TablePair(one, other, columns, keys.get(mine))
                 yield self._table(left, right, pair, (number, len(pairs)))
 
     def _table(

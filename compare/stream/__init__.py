@@ -4,6 +4,7 @@
   engine
 * ``fields``: what a line holds, and how it is taken apart
 * ``forms``: the forms in which values of two engines are compared
+* ``spans``: a table cut into spans of its key
 * ``attached``: two SQLite files in one statement
 * ``merge``: two sorted runs of lines, and where they part
 * ``tables``: two tables: which columns, which key, in spans or as a stream

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
 from compare.model import Column, Table
-from compare.stream.source import Span
+from compare.stream.spans import Span
 from compare.stream.sqlite import prepare
 
 _OTHER = "parity_other"

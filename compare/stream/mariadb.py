@@ -18,7 +18,8 @@ from compare.rows.mariadb_values import Reader, source_of
 from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, TooLong, cursor_of
+from compare.stream.source import APART, Source, TooLong, cursor_of
+from compare.stream.spans import Extent, Portion, Span
 
 _PLAIN = frozenset(
     {"tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit", "decimal", "float"}
@@ -134,10 +135,13 @@ class MariadbSource(Source):
         sql = f"SELECT {self._line} FROM {self._from} ORDER BY {order}"
         with cursor_of(connection, sql, SSCursor) as cursor:
             cursor.execute(_SHIELD + sql)
-            while rows := cursor.fetchmany(AT_ONCE):
+            portion = Portion()
+            while rows := cursor.fetchmany(portion.rows):
                 if any(line is None for (line,) in rows):
                     raise TooLong
-                yield [line for (line,) in rows]
+                block = [line for (line,) in rows]
+                portion.learn(len(block), sum(map(len, block)))
+                yield block
 
     def filled(self, connection: Connection, column: str) -> int:
         """How many values of a column are not NULL."""

@@ -18,7 +18,8 @@ from compare.rows.postgresql import Relation
 from compare.rows.postgresql_values import Type, reader_of
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, cursor_of
+from compare.stream.source import APART, Source, cursor_of
+from compare.stream.spans import AT_ONCE, ROOM, Extent, Span
 
 _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 2950})
 """Types of which no value is an empty text, or holds a control character."""
@@ -173,13 +174,15 @@ class PostgresqlSource(Source):
         sql = f"COPY ({rows}) TO STDOUT (FORMAT binary)"
         with cursor_of(connection, sql) as cursor, cursor.copy(sql) as copy:
             block: list[bytes] = []
+            held = 0
             start = _HEADER
             while data := copy.read():
                 block += _lines(bytes(data), start)
+                held += len(data)
                 start = 0
-                if len(block) >= AT_ONCE:
+                if len(block) >= AT_ONCE or held >= ROOM:
                     yield block
-                    block = []
+                    block, held = [], 0
             yield block
 
     def filled(self, connection: Connection, column: str) -> int:

@@ -6,7 +6,6 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.model import Column, Table
 from compare.stream.fields import Field, Key
+from compare.stream.spans import Extent, Span
 
 APART = b"\x1e" + secrets.token_urlsafe(6).encode()
 """What stands between lines where the database puts many into one value.
@@ -21,26 +21,6 @@ APART = b"\x1e" + secrets.token_urlsafe(6).encode()
 Drawn anew in each process, so that no value can be made to hold it; a line that is cut in the wrong
 place would not come apart into its fields, which is an error.
 """
-
-AT_ONCE = 2000
-"""So many rows are compared at once: some hundred KiB a side, whatever the size of the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How many rows there are, and between which keys."""
-
-    rows: int
-    least: int
-    greatest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The rows whose key is greater than ``after`` and at most ``until``."""
-
-    after: int
-    until: int
 
 
 class TooLong(Exception):

@@ -19,7 +19,8 @@ from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, reader
-from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, cursor_of
+from compare.stream.source import APART, Source, cursor_of
+from compare.stream.spans import Extent, Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
 _UTF8 = "CAST({} AS BLOB)"
@@ -136,8 +137,11 @@ class SqliteSource(Source):
         with cursor_of(connection, order) as cursor:
             prepare(connection)
             cursor.execute(self._select(f" ORDER BY {order}"))
-            while rows := cursor.fetchmany(AT_ONCE):
-                yield [line for (line,) in rows]
+            portion = Portion()
+            while rows := cursor.fetchmany(portion.rows):
+                block = [line for (line,) in rows]
+                portion.learn(len(block), sum(map(len, block)))
+                yield block
 
     def filled(self, connection: Connection, column: str) -> int:
         """How many values of a column are not NULL."""

@@ -29,7 +29,8 @@ from compare.stream.attached import Join, attach, keys_of
 from compare.stream.fields import NULL, Field, Framing, Garbled, take_apart
 from compare.stream.forms import common_form, form_of
 from compare.stream.merge import Parted, Run, parted
-from compare.stream.source import APART, AT_ONCE, Extent, Source, Span, TooLong
+from compare.stream.source import APART, Source, TooLong
+from compare.stream.spans import AT_ONCE, Extent, Portion, Span, cut
 from compare.stream.sqlite import SqliteSource
 
 T = TypeVar("T")
@@ -40,7 +41,6 @@ _AHEAD = 3
 """So many spans are under way on each connection while another is compared."""
 _BATCH = 500
 _UNMATCHED = 100_000
-_SPARSE = 8
 _JOINED = 25 * AT_ONCE
 """So many rows of two SQLite files are joined at once, of which only keys are kept."""
 
@@ -175,6 +175,7 @@ class _TableComparison:
         self._across = left.engine != right.engine
         self._sources = (left.source(pair.left), right.source(pair.right))
         self._tally = TableTally()
+        self._portion = Portion()
         self._alike = True
         self._arrange()
         self._rows = self._row_comparison()
@@ -310,7 +311,7 @@ class _TableComparison:
         return one, other
 
     def _by_spans(self, left: Extent, right: Extent) -> None:
-        spans = self._spans(left, right)
+        spans = cut(left, right, self._portion, self._marks)
         with _readers(self._sides) as readers:
             self._lanes = readers
             waiting: deque[tuple[Span, Future[bytes | None], Future[bytes | None]]] = deque()
@@ -348,7 +349,7 @@ class _TableComparison:
             return False
         names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
         join = Join(self._pair.left, self._pair.right, names[0], names[1:])
-        spans = list(self._spans(left, right, _JOINED))
+        spans = list(cut(left, right, Portion(_JOINED, _JOINED), self._marks))
         with _readers(self._sides) as lanes:
             for done, keys in enumerate(self._keys(lanes[0], map(join.parted, spans)), 1):
                 self._look_at(lanes, keys)
@@ -394,37 +395,24 @@ class _TableComparison:
             for one in parted(left, right, self._sources[0].key):
                 self._note(one)
 
-    def _spans(self, left: Extent, right: Extent, size: int = AT_ONCE) -> Iterator[Span]:
-        """Spans of about so many rows, which hold all rows."""
-        filled = [each for each in (left, right) if each.rows]
-        if not filled:
-            return
-        least = min(each.least for each in filled)
-        greatest = max(each.greatest for each in filled)
-        rows = max(each.rows for each in filled)
-        if greatest - least < _SPARSE * rows:
-            # No span can hold more rows than it has keys.
-            width = max(1, size * (greatest - least + 1) // rows)
-            ends = iter(range(least - 1 + width, greatest, width))
-        else:
-            marks: set[int] = set()
-            for place, source in enumerate(self._sources):
-                connection = self._sides[place].connections[0]
-                marks.update(_asked(place, source.milestones, connection, size))
-            ends = iter(sorted(mark for mark in marks if mark < greatest))
-        after = least - 1
-        for end in ends:
-            yield Span(after, end)
-            after = end
-        yield Span(after, greatest)
+    def _marks(self, every: int) -> list[int]:
+        """The keys of both tables at every so many rows, in order."""
+        found: set[int] = set()
+        for place, source in enumerate(self._sources):
+            connection = self._sides[place].connections[0]
+            found.update(_asked(place, source.milestones, connection, every))
+        return sorted(found)
 
     def _span(self, span: Span, left: Future[bytes | None], right: Future[bytes | None]) -> None:
         mine, theirs = left.result(), right.result()
         if mine is None or theirs is None:
             self._too_long(span)
             return
+        rows = mine.count(APART) + 1 if mine else 0
+        self._portion.learn(
+            max(rows, theirs.count(APART) + 1 if theirs else 0), max(len(mine), len(theirs))
+        )
         if mine == theirs:
-            rows = mine.count(APART) + 1 if mine else 0
             self._saw(rows, rows)
             self._progress(rows)
             return

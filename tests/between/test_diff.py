@@ -117,6 +117,9 @@ def test_a_declared_key_names_the_rows(pair):
     for text, said in (("u=a", "no table u"), ("t=c", "no column t.c")):
         with pytest.raises(UsageError, match=said):
             diff(*files, Asked(keys=read_keys([text])))
+    other = pair("CREATE TABLE u (x)", "DROP TABLE t; CREATE TABLE t (b INTEGER)")
+    with pytest.raises(UsageError, match=r"no column t\.a"):
+        diff(*other, Asked(keys=read_keys(["t=a"])))
     with pytest.raises(UsageError, match="TABLE=COLUMN"):
         read_keys(["t"])
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 import compare.stream.tables
 from compare.errors import ToolError
-from compare.stream import mariadb, postgresql, sqlite
-from compare.stream.source import AT_ONCE
+from compare.stream import postgresql, sqlite
+from compare.stream.spans import AT_ONCE, Portion
 from tests.inspect import mariadb_databases
 from tests.stream.sides import ENGINES, Database, between, compared, filled, in_memory, made
 
@@ -154,7 +154,8 @@ def at_once(request, monkeypatch):
 def cut(monkeypatch, rows):
     """Compare no more rows at once, and tell of each that differs before the next is looked at."""
     monkeypatch.setattr(compare.stream.tables, "_BATCH", 1)
-    for module in (compare.stream.tables, sqlite, postgresql, mariadb):
+    monkeypatch.setattr(Portion.__init__, "__defaults__", (rows, rows))
+    for module in (compare.stream.tables, postgresql):
         monkeypatch.setattr(module, "AT_ONCE", rows)
 
 
