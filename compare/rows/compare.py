@@ -80,6 +80,15 @@ class _Column:
     same_family: bool
 
 
+@dataclass(slots=True)
+class Counts:
+    """How many rows hold something else on the other side, and how many only one side has."""
+
+    changed: int = 0
+    only_left: int = 0
+    only_right: int = 0
+
+
 class RowComparison:
     """Compares two tables' rows, all at once or batch after batch.
 
@@ -91,6 +100,7 @@ class RowComparison:
 
     Attributes:
         only: what columns hold that only one table has.
+        counts: how many rows differ, so far.
     """
 
     def __init__(
@@ -109,6 +119,7 @@ class RowComparison:
         self._across = across
         self._columns: list[_Column] = []
         self.only: list[Difference] = []
+        self.counts = Counts()
         self._in_order: list[tuple[Place, Difference]] = []
         self._storage: defaultdict[str, dict[_Shapes, _Storage]] = defaultdict(dict)
         self._match_columns()
@@ -183,11 +194,15 @@ class RowComparison:
             elif not others:
                 values = [ours[0][column.left] for column in key]
                 self._missing(values, self._where(values), _row(self._left, ours[0]), None)
+                self.counts.only_left += 1
             elif not ours:
                 values = [others[0][column.right] for column in key]
                 self._missing(values, self._where(values), None, _row(self._right, others[0]))
+                self.counts.only_right += 1
             else:
+                before = len(self._in_order)
                 self._values(key, ours[0], others[0])
+                self.counts.changed += len(self._in_order) > before
 
     def _where(self, values: list[Value]) -> str:
         texts = ",".join(shortened(without_class(value)) for value in values)
@@ -226,6 +241,8 @@ class RowComparison:
                     _times(_row(self._left, left[0]), len(left)) if left else None,
                     _times(_row(self._right, right[0]), len(right)) if right else None,
                 )
+            self.counts.only_left += max(0, len(left) - len(right))
+            self.counts.only_right += max(0, len(right) - len(left))
             pairs = zip(sorted(left, key=_stored), sorted(right, key=_stored), strict=False)
             for one, other in pairs:
                 for column in self._columns:

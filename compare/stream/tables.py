@@ -19,7 +19,6 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from compare.diff.describe import word
 from compare.diff.matching import match
 from compare.errors import ToolError
 from compare.model import Column, Difference, Table, TableRows, Value
@@ -477,25 +476,14 @@ class _TableComparison:
         for pending in self._pending:
             pending.clear()
         found = self._rows.batch(ours, others)
-        self._count(found)
+        counts = self._rows.counts
+        self._tally.changed = counts.changed
+        self._tally.only_left, self._tally.only_right = counts.only_left, counts.only_right
         if found:
             self._found(found)
 
     def _values(self, line: bytes, source: Source) -> tuple[Value, ...]:
         return take_apart(line, source.fields)[: len(self._names)]
-
-    def _count(self, found: Sequence[Difference]) -> None:
-        changed = set()
-        for each in found:
-            if each.kind == "row.value":
-                changed.add(each.where.removesuffix(f".{word(each.column or '')}"))
-            elif each.left is None:
-                self._tally.only_right += 1
-            elif each.right is None:
-                self._tally.only_left += 1
-            else:
-                self._tally.changed += 1  # so many times here, so many there
-        self._tally.changed += len(changed)
 
     def _beside(self) -> list[Difference]:
         """What is held by columns that only one side has."""

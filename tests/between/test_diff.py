@@ -79,6 +79,13 @@ def test_a_column_that_only_one_side_has_is_told_with_what_it_holds(pair):
     assert unexplained(diff(*files, Asked(schema=False))) == ["row.only post.x: (none) | 2 values"]
 
 
+def test_rows_without_a_key_are_counted_one_by_one(pair):
+    table = "CREATE TABLE t (a); INSERT INTO t VALUES ('x'), ('x'), ('x'), ('y');"
+    left, right = pair(table, table + "DELETE FROM t; INSERT INTO t VALUES ('x'), ('z'), ('z')")
+    (found,) = diff(left, right).tables
+    assert (found.changed, found.only_left, found.only_right) == (0, 3, 2)
+
+
 def test_tables_are_chosen_and_left_out_by_pattern(pair):
     script = "CREATE TABLE a_one (x); CREATE TABLE a_two (x); CREATE TABLE b (x);"
     files = pair(script, script.replace("(x)", "(x, y)"))
