@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pymysql.cursors import SSCursor
 from sqlalchemy import Connection
 
 from compare.inspect.mariadb.catalogue import SETTINGS, shielded
@@ -133,6 +132,9 @@ class MariadbSource(Source):
         """All lines in order of key, or of their MD5."""
         order = ", ".join(field.order for field in self.key.fields) or f"md5({self._line})"
         sql = f"SELECT {self._line} FROM {self._from} ORDER BY {order}"
+        # Who compares two SQLite files need not have the driver.
+        from pymysql.cursors import SSCursor
+
         with cursor_of(connection, sql, SSCursor) as cursor:
             cursor.execute(_SHIELD + sql)
             portion = Portion()

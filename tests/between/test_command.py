@@ -41,6 +41,41 @@ def test_it_says_what_differs_and_exits_with_1(files):
     assert parity(files[0], files[0]).returncode == 0
 
 
+def test_sqlite_needs_no_driver_of_a_server(files):
+    code = (
+        "import sys\n"
+        "sys.modules.update(dict.fromkeys(['psycopg', 'pymysql', 'asyncpg', 'MySQLdb']))\n"
+        "from compare.cli import main\n"
+        f"sys.argv = ['parity', 'diff', {files[0]!r}, {files[0]!r}]\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "hold the same" in done.stdout) == (0, True), done.stderr
+
+
+def test_a_missing_driver_is_told_with_what_to_install(files):
+    code = (
+        "import sys\n"
+        "sys.modules.update(dict.fromkeys(['psycopg', 'pymysql']))\n"
+        "from compare.cli import main\n"
+        "sys.argv = ['parity', 'diff', sys.argv[1], sys.argv[2]]\n"
+        "main()\n"
+    )
+    for url, extra in (("postgresql://h/x", "postgresql"), ("mysql://h/x", "mariadb")):
+        done = subprocess.run(
+            [sys.executable, "-c", code, files[0], url],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 3
+        assert f"django-parity[{extra}]" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_quiet_says_only_what_is_wrong(files):
     done = parity(*files, "--quiet")
     assert done.stderr == ""
