@@ -461,6 +461,8 @@ def test_accept_refuses_the_unexplained(workspace):
 
 
 def test_ctrl_c_leaves_nothing_behind(workspace):
+    # However late this process is told of the first line, the run is still going on.
+    edit(workspace / CAMPO3, FIRST_LINE, f"{FIRST_LINE}    import time; time.sleep(30)\n")
     process = subprocess.Popen(
         [sys.executable, "-m", "compare", "run", "--jobs", "2"],
         cwd=workspace,
