@@ -1,6 +1,8 @@
-"""``python -m benchmarks [walk|schemas]``: how fast the harness is, as ratios in one run."""
+"""``python -m benchmarks [walk|schemas|rows]``: how fast it all is, as ratios in one run."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -15,7 +17,7 @@ RUNS = click.option(
 @click.group(invoke_without_command=True)
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Measure everything, or one thing."""
+    """Measure a walk and schemas, or one thing; rows, which take longest, when asked for."""
     if context.invoked_subcommand is None:
         for command in (walk, schemas):
             context.invoke(command)
@@ -38,6 +40,43 @@ def schemas(runs: int = 5, engines: tuple[str, ...] = ("all",)) -> None:
     from benchmarks.schemas import measure
 
     Console(width=130).print(measure(engines_named(engines), runs))
+
+
+@main.command()
+@click.option("--runs", default=3, show_default=True, help="Measurements of each.")
+@click.option("--rows", "sizes", type=int, multiple=True, help="So many rows (more than once).")
+@click.option("--pair", "pairs", multiple=True, help="Such as sqlite-postgresql; all without it.")
+@click.option("--large", is_flag=True, help="Five million rows as well.")
+@click.option("--markdown", type=click.Path(path_type=Path), help="Write a page's tables here.")
+def rows(
+    runs: int, sizes: tuple[int, ...], pairs: tuple[str, ...], large: bool, markdown: Path | None
+) -> None:
+    """Comparing the rows of two tables, beside other tools and beside reading them once."""
+    from benchmarks.rows import LARGE, PAIRS, SIZES, Cell, cells, sheets, with_what
+
+    if unknown := set(pairs) - set(PAIRS):
+        raise click.UsageError(f"No pair {min(unknown)}; there are: {', '.join(PAIRS)}.")
+    sizes = sizes or (*SIZES, *([LARGE] if large else []))
+    pairs = pairs or tuple(PAIRS)
+    console = Console(width=190)
+    found: list[Cell] = []
+    for each in cells(pairs, sizes, runs):
+        if isinstance(each, str):
+            console.print(each)
+            continue
+        found.append(each)
+        times = ", ".join(
+            f"{name} {measured.missing or format(measured.seconds, '.2f')}"
+            for name, measured in each.measured.items()
+        )
+        console.print(" ".join(each.labels), times, soft_wrap=True, highlight=False)
+    made_with = with_what(found, sorted({engine for pair in pairs for engine in PAIRS[pair]}))
+    for sheet in sheets(found):
+        console.print(sheet.terminal())
+    console.print(made_with, soft_wrap=True)
+    if markdown:
+        parts = [*(sheet.markdown() for sheet in sheets(found)), f"{made_with}.\n"]
+        markdown.write_text("\n".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":
