@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compare.between import DiffResult, NamesMode
+    from compare.stream import Method
 
 
 class _Silence:
@@ -44,6 +45,7 @@ def assert_same_database(
     waivers: str | Path | None = None,
     limit: int = 5,
     jobs: int = 1,
+    method: Method = "rows",
     timeout: float | None = None,
     lock_timeout: float = 5.0,
 ) -> DiffResult:
@@ -62,6 +64,7 @@ def assert_same_database(
         waivers: a file of accepted differences.
         limit: how many examples a failure shows of each kind of difference.
         jobs: how many connections to each database read at once.
+        method: ``hash``, for a slow wire: the databases send hashes of their rows at first.
         timeout: seconds that one statement may take at most; None: no limit.
         lock_timeout: seconds to wait for somebody else's lock.
 
@@ -92,6 +95,7 @@ def assert_same_database(
         waivers=read_waivers(Path(waivers)) if waivers is not None else (),
         limit=limit,
         jobs=jobs,
+        method=method,
     )
     with ExitStack() as stack:
         one, other = (

@@ -9,6 +9,7 @@ from typing import Literal
 from compare.between.mapping import Mapping
 from compare.between.waivers import Waiver
 from compare.errors import UsageError
+from compare.stream import Method
 
 NamesMode = Literal["exact", "normalise", "ignore"]
 
@@ -27,6 +28,7 @@ class Asked:
         waivers: differences that are accepted.
         limit: so many examples are kept of each kind of difference in a table's rows.
         jobs: so many connections to each database.
+        method: whether the databases send their rows or hashes of them.
     """
 
     schema: bool = True
@@ -39,6 +41,7 @@ class Asked:
     waivers: tuple[Waiver, ...] = ()
     limit: int = 10
     jobs: int = 1
+    method: Method = "rows"
 
 
 def read_keys(texts: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

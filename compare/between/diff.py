@@ -307,7 +307,9 @@ class _Walk:
 
         begin = time.perf_counter()
         try:
-            tally = compare_table(left, right, pair, found, self._watch.rows, begun)
+            tally = compare_table(
+                left, right, pair, found, self._watch.rows, begun, self._asked.method
+            )
         except Refused as refused:
             database = (self._left, self._right)[refused.place]
             raise told(refused.error, database.address) from refused

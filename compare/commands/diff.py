@@ -72,6 +72,13 @@ _FILE = click.Path(path_type=Path)
     help="How many connections to each database read at once.",
 )
 @click.option(
+    "--method",
+    type=click.Choice(["rows", "hash"]),
+    default="rows",
+    show_default=True,
+    help="What the databases send: their rows, or hashes of them, for a slow wire.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
@@ -102,6 +109,7 @@ def command(
     waiver_file: Path | None,
     limit: int,
     jobs: int,
+    method: str,
     timeout: float | None,
     lock_timeout: float,
     json_file: Path | None,
@@ -144,6 +152,7 @@ def command(
         waivers=read_waivers(waiver_file) if waiver_file is not None else (),
         limit=limit,
         jobs=jobs,
+        method=method,  # type: ignore[arg-type]
     )
     reports = [
         (ReportFile(path), render)

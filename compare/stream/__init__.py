@@ -27,7 +27,7 @@ from compare.stream.mariadb import MariadbSource
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
 from compare.stream.sqlite import SqliteSource
-from compare.stream.tables import Refused, Side, TablePair, TableTally, compare_table
+from compare.stream.tables import Method, Refused, Side, TablePair, TableTally, compare_table
 
 
 @contextmanager
@@ -69,4 +69,4 @@ def open_side(
         yield Side(engine, tuple(connections), source, uri)
 
 
-__all__ = ["Refused", "Side", "TablePair", "TableTally", "compare_table", "open_side"]
+__all__ = ["Method", "Refused", "Side", "TablePair", "TableTally", "compare_table", "open_side"]

@@ -6,7 +6,8 @@ span into one value: PyMySQL would take far longer over the rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,7 @@ from compare.rows.mariadb_values import Reader, source_of
 from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, Source, TooLong, cursor_of
+from compare.stream.source import APART, Digest, Source, TooLong, cursor_of
 from compare.stream.spans import Extent, Portion, Span
 
 _PLAIN = frozenset(
@@ -115,18 +116,39 @@ class MariadbSource(Source):
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span, put together by the server."""
         key = quoted(self.columns[0])
+        lines = f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
+        ((found,),) = self._uncut(connection, f"SELECT {lines} FROM {self._within(span)}")
+        return found or b""
+
+    def digest(self, connection: Connection, span: Span) -> Digest:
+        """The lines of a span, put together and hashed by the server."""
+        key = quoted(self.columns[0])
+        lines = f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
         sql = (
-            f"SELECT group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
-            f" FROM {self._from} WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
+            "SELECT n, coalesce(length(x), 0), coalesce(sha2(x, 256), '')"
+            f" FROM (SELECT count(*) AS n, {lines} AS x FROM {self._within(span)}) AS span"
         )
+        ((rows, size, digits),) = self._uncut(connection, sql)
+        return Digest(rows, size, digits)
+
+    def _within(self, span: Span) -> str:
+        key = quoted(self.columns[0])
+        return f"{self._from} WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
+
+    def _uncut(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
+        """The answer to a statement, unless the server cut a text off on the way to it.
+
+        Raises:
+            TooLong: it did.
+        """
         with cursor_of(connection, sql) as cursor:
             cursor.execute(_SHIELD + sql)
-            ((found,),) = cursor.fetchall()
+            rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
             if cursor.warning_count:
                 cursor.execute("SHOW WARNINGS")
                 if any(number in _CUT for _, number, _ in cursor.fetchall()):
                     raise TooLong
-        return found or b""
+        return rows
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""

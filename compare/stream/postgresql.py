@@ -18,7 +18,7 @@ from compare.rows.postgresql import Relation
 from compare.rows.postgresql_values import Type, reader_of
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, Source, cursor_of
+from compare.stream.source import APART, Digest, Source, cursor_of
 from compare.stream.spans import AT_ONCE, ROOM, Extent, Span
 
 _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 2950})
@@ -166,6 +166,19 @@ class PostgresqlSource(Source):
             cursor.execute(sql)
             found: bytes | None = cursor.pgresult.get_value(0, 0)
         return found or b""
+
+    def digest(self, connection: Connection, span: Span) -> Digest:
+        """The lines of a span, put together and hashed by the server."""
+        key = quoted(self.columns[0])
+        lines = f"convert_to(string_agg({self._line}, {_APART} ORDER BY {key}), 'UTF8')"
+        sql = (
+            "SELECT rows::int8, coalesce(octet_length(lines), 0)::int8,"
+            " coalesce(encode(sha256(lines), 'hex'), '')"
+            f" FROM (SELECT count(*) AS rows, {lines} AS lines FROM {self._from}"
+            f" WHERE {key} >= {span.after + 1} AND {key} <= {span.until}) AS span"
+        )
+        ((rows, size, digits),) = fetch_all(connection, sql)
+        return Digest(rows, size, digits)
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""

@@ -6,6 +6,7 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,6 +22,21 @@ APART = b"\x1e" + secrets.token_urlsafe(6).encode()
 Drawn anew in each process, so that no value can be made to hold it; a line that is cut in the wrong
 place would not come apart into its fields, which is an error.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The lines of a span with ``APART`` between them, as a hash.
+
+    Attributes:
+        rows: how many there are.
+        size: how many bytes.
+        sha256: their SHA-256 in hexadecimal digits; empty where there are no rows.
+    """
+
+    rows: int
+    size: int
+    sha256: str
 
 
 class TooLong(Exception):
@@ -79,6 +95,14 @@ class Source(ABC):
 
         Raises:
             TooLong: they do not fit into one value.
+        """
+
+    @abstractmethod
+    def digest(self, connection: Connection, span: Span) -> Digest:
+        """What ``packed`` gives, as a hash that the database makes.
+
+        Raises:
+            TooLong: the lines do not fit into one value.
         """
 
     @abstractmethod

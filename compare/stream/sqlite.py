@@ -19,7 +19,7 @@ from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, reader
-from compare.stream.source import APART, Source, cursor_of
+from compare.stream.source import APART, Digest, Source, cursor_of
 from compare.stream.spans import Extent, Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
@@ -122,6 +122,13 @@ class SqliteSource(Source):
         with cursor_of(connection, where) as cursor:
             prepare(connection)
             return APART.join(line for (line,) in cursor.execute(self._select(where)))
+
+    def digest(self, connection: Connection, span: Span) -> Digest:
+        """The lines of a span, hashed here: SQLite is in this process."""
+        lines = self.packed(connection, span)
+        if not lines:
+            return Digest(0, 0, "")
+        return Digest(lines.count(APART) + 1, len(lines), hashlib.sha256(lines).hexdigest())
 
     def chosen(self, connection: Connection, keys: Sequence[int]) -> list[bytes]:
         """The lines of some rows, in order of a key that is one integer."""

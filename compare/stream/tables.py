@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -28,7 +28,7 @@ from compare.stream.attached import Join, attach, keys_of
 from compare.stream.fields import NULL, Field, Framing, Garbled, take_apart
 from compare.stream.forms import common_form, form_of
 from compare.stream.merge import Parted, Run, parted
-from compare.stream.source import APART, Source, TooLong
+from compare.stream.source import APART, Digest, Source, TooLong
 from compare.stream.spans import AT_ONCE, Extent, Portion, Span, cut
 from compare.stream.sqlite import SqliteSource
 
@@ -36,9 +36,15 @@ T = TypeVar("T")
 Found = Callable[[Sequence[Difference]], None]
 Progress = Callable[[int], None]
 
+Method = Literal["rows", "hash"]
+Answers = tuple[Future[bytes | Digest | None], Future[bytes | Digest | None]]
+"""What each side gives of a span: its lines or their hash; None where they are too long."""
+
 _AHEAD = 3
 """So many spans are under way on each connection while another is compared."""
 _BATCH = 500
+_HASHED = 20_000
+_PATIENT = 8
 _UNMATCHED = 100_000
 _JOINED = 25 * AT_ONCE
 """So many rows of two SQLite files are joined at once, of which only keys are kept."""
@@ -127,6 +133,7 @@ def compare_table(
     found: Found,
     progress: Progress = lambda _: None,
     begun: Progress = lambda _: None,
+    method: Method = "rows",
 ) -> TableTally:
     """Compare the rows of two tables.
 
@@ -138,6 +145,9 @@ def compare_table(
             and ``row.value``, at the end ``row.storage`` and ``row.only``.
         progress: is told how many rows of the left were compared since it was told last.
         begun: is told how many rows the left has, before they are compared.
+        method: ``rows``: the databases send all rows, as lines. ``hash``: they send hashes of spans
+            of rows, and rows only of spans that differ: for a slow wire. It is the same for a table
+            whose key is not one integer.
 
     Returns:
         The tally.
@@ -146,7 +156,7 @@ def compare_table(
         Refused: a database refuses.
         ToolError: a database did not give what was asked for.
     """
-    comparison = _TableComparison(left, right, pair, found, progress, begun)
+    comparison = _TableComparison(left, right, pair, found, progress, begun, method)
     try:
         return comparison.run()
     except Garbled as error:
@@ -165,6 +175,7 @@ class _TableComparison:
         found: Found,
         progress: Progress,
         begun: Progress,
+        method: Method,
     ) -> None:
         self._sides = (left, right)
         self._pair = pair
@@ -174,7 +185,9 @@ class _TableComparison:
         self._across = left.engine != right.engine
         self._sources = (left.source(pair.left), right.source(pair.right))
         self._tally = TableTally()
-        self._portion = Portion()
+        self._hashing = method == "hash"
+        self._portion = Portion(most=_HASHED) if self._hashing else Portion()
+        self._passed_spans = self._parted_spans = 0
         self._alike = True
         self._arrange()
         self._rows = self._row_comparison()
@@ -313,22 +326,27 @@ class _TableComparison:
         spans = cut(left, right, self._portion, self._marks)
         with _readers(self._sides) as readers:
             self._lanes = readers
-            waiting: deque[tuple[Span, Future[bytes | None], Future[bytes | None]]] = deque()
+            waiting: deque[tuple[Span, Answers]] = deque()
             lanes = max(len(each) for each in readers)
             for number, span in enumerate(spans):
-                waiting.append((span, *self._asked_for(span, number)))
+                waiting.append((span, self._asked_for(span, number)))
                 if len(waiting) >= _AHEAD * lanes:
                     self._span(*waiting.popleft())
             while waiting:
                 self._span(*waiting.popleft())
 
-    def _asked_for(
-        self, span: Span, number: int = 0
-    ) -> tuple[Future[bytes | None], Future[bytes | None]]:
-        """A span of both sides, each asked for in the thread of its connection."""
+    def _asked_for(self, span: Span, number: int = 0, *, lines: bool = False) -> Answers:
+        """A span of both sides, each asked for in the thread of its connection.
+
+        Args:
+            span: the span.
+            number: of the connection.
+            lines: whether the lines are asked for, even where hashes are enough at first.
+        """
+        what = _packed if lines or not self._hashing else _hashed
         mine, theirs = (
             lane[number % len(lane)].submit(
-                _packed,
+                what,
                 place,
                 self._sources[place],
                 self._sides[place].connections[number % len(lane)],
@@ -402,21 +420,38 @@ class _TableComparison:
             found.update(_asked(place, source.milestones, connection, every))
         return sorted(found)
 
-    def _span(self, span: Span, left: Future[bytes | None], right: Future[bytes | None]) -> None:
-        mine, theirs = left.result(), right.result()
-        if mine is None or theirs is None:
+    def _span(self, span: Span, answers: Answers) -> None:
+        mine, theirs = (answer.result() for answer in answers)
+        if isinstance(mine, Digest) and isinstance(theirs, Digest):
+            self._portion.learn(max(mine.rows, theirs.rows), max(mine.size, theirs.size))
+            if mine == theirs:
+                self._passed(mine.rows)
+            else:
+                self._parted_spans += 1
+                # Where most spans differ, their lines are needed anyway.
+                self._hashing = self._parted_spans < max(_PATIENT, self._passed_spans)
+                self._span(span, self._asked_for(span, lines=True))
+        elif isinstance(mine, bytes) and isinstance(theirs, bytes):
+            self._span_of_lines(mine, theirs)
+        else:
             self._too_long(span)
-            return
+
+    def _span_of_lines(self, mine: bytes, theirs: bytes) -> None:
         rows = mine.count(APART) + 1 if mine else 0
         self._portion.learn(
             max(rows, theirs.count(APART) + 1 if theirs else 0), max(len(mine), len(theirs))
         )
         if mine == theirs:
-            self._saw(rows, rows)
-            self._progress(rows)
+            self._passed(rows)
             return
         runs = [Run([packed.split(APART)] if packed else []) for packed in (mine, theirs)]
         self._merge(*runs)
+
+    def _passed(self, rows: int) -> None:
+        """So many rows are the same."""
+        self._passed_spans += 1
+        self._saw(rows, rows)
+        self._progress(rows)
 
     def _too_long(self, span: Span) -> None:
         """What a server could not put into one value, in halves; a single row is not compared."""
@@ -428,7 +463,7 @@ class _TableComparison:
             return
         middle = (span.after + span.until) // 2
         for half in (Span(span.after, middle), Span(middle, span.until)):
-            self._span(half, *self._asked_for(half))
+            self._span(half, self._asked_for(half))
 
     def _as_streams(self) -> None:
         runs = [
@@ -521,6 +556,13 @@ def _asked(place: int, ask: Callable[..., T], *arguments: object) -> T:
 def _packed(place: int, source: Source, connection: Connection, span: Span) -> bytes | None:
     try:
         return _asked(place, source.packed, connection, span)
+    except TooLong:
+        return None
+
+
+def _hashed(place: int, source: Source, connection: Connection, span: Span) -> Digest | None:
+    try:
+        return _asked(place, source.digest, connection, span)
     except TooLong:
         return None
 

@@ -1,0 +1,92 @@
+"""The method for a slow wire: hashes of spans, and rows only of those that differ."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from compare.stream import TablePair, compare_table
+from compare.stream.source import APART, Source
+from compare.stream.spans import Span
+from tests.stream.sides import ENGINES, PAIRS, Database, Found, made
+
+SERIES = {
+    "sqlite": "WITH RECURSIVE s (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM s WHERE n < {0})"
+    " SELECT n, 'fila ' || n FROM s",
+    "postgresql": "SELECT n, 'fila ' || n FROM generate_series(1, {0}) AS n",
+    "mariadb": "SELECT seq, concat('fila ', seq) FROM seq_1_to_{0}",
+}
+ALL_PAIRS = [*((engine, engine) for engine in ENGINES), *PAIRS]
+ROWS = 9000
+CHANGES = ("UPDATE t SET a = 'otra' WHERE id = 4000", "DELETE FROM t WHERE id = 8999")
+
+
+@contextmanager
+def two(engines: tuple[str, str], *changes: str) -> Iterator[tuple[Database, Database]]:
+    """Two tables of many rows, the right one changed."""
+    both = []
+    for engine in engines:
+        both.append(
+            [
+                "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(40))",
+                f"INSERT INTO t {SERIES[engine].format(ROWS)}",
+            ]
+        )
+    with (
+        made(engines[0], *both[0]) as left,
+        made(engines[1], *both[1], *changes, right=True) as right,
+    ):
+        yield left, right
+
+
+def compared(left: Database, right: Database, method: str) -> Found:
+    found = []
+    with left.opened() as one, right.opened() as other:
+        pair = TablePair(left.table, right.table)
+        tally = compare_table(one, other, pair, found.extend, method=method)
+    return Found(tally, found)
+
+
+@pytest.mark.parametrize("engines", ALL_PAIRS, ids="-".join)
+def test_hashes_find_what_rows_find(engines):
+    with two(engines, *CHANGES) as both:
+        rows, hashes = (compared(*both, method) for method in ("rows", "hash"))
+    assert hashes.lines == rows.lines
+    assert hashes.tally == rows.tally
+    assert (hashes.tally.changed, hashes.tally.only_left) == (1, 1)
+    assert hashes.tally.whole
+
+
+@pytest.mark.parametrize("engines", ALL_PAIRS, ids="-".join)
+def test_of_what_is_the_same_no_row_crosses_the_wire(engines, monkeypatch):
+    with two(engines) as both:
+        for source in Source.__subclasses__():
+            if source.__name__ != "SqliteSource":  # it hashes its own lines
+                monkeypatch.setattr(source, "packed", lambda *_: pytest.fail("rows were asked for"))
+        found = compared(*both, "hash")
+    assert found.tally.compared == ROWS
+    assert found.differences == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_where_everything_differs_hashes_are_given_up(engine, monkeypatch):
+    with two((engine, engine), "UPDATE t SET a = 'otra'") as both:
+        monkeypatch.setattr("compare.stream.tables._PATIENT", 1)
+        monkeypatch.setattr("compare.stream.tables._HASHED", 200)
+        found = compared(*both, "hash")
+    assert found.tally.changed == ROWS
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_hash_is_of_the_lines_and_says_how_many_they_are(engine):
+    with two((engine, engine)) as (left, _), left.opened() as side:
+        source = side.source(left.table)
+        fields = [source.stored(column) for column in left.table.columns]
+        source.arrange(["id", "a"], fields, 1)
+        for span in (Span(0, 7), Span(500, 501), Span(-5, 0)):
+            lines = source.packed(side.connections[0], span)
+            digest = source.digest(side.connections[0], span)
+            assert digest.size == len(lines)
+            assert digest.rows == (lines.count(APART) + 1 if lines else 0)
+            assert digest.sha256 == (hashlib.sha256(lines).hexdigest() if lines else "")
