@@ -291,11 +291,15 @@ class _Walk:
                         if table.column(name) is None:
                             raise UsageError(f"--key: there is no column {table.name}.{name}.")
                 pair = TablePair(one, other, columns, keys.get(mine))
-                yield self._table(left, right, pair, (number, len(pairs)))
+                result, interrupted = self._table(left, right, pair, (number, len(pairs)))
+                yield result
+                if interrupted:
+                    raise KeyboardInterrupt
 
     def _table(
         self, left: Side, right: Side, pair: TablePair, place: tuple[int, int]
-    ) -> TableResult:
+    ) -> tuple[TableResult, bool]:
+        """The rows of two tables, and whether they were interrupted."""
         groups = _Groups(self._asked.limit)
 
         def begun(rows: int) -> None:
@@ -313,7 +317,7 @@ class _Walk:
         except Refused as refused:
             database = (self._left, self._right)[refused.place]
             raise told(refused.error, database.address) from refused
-        return TableResult(
+        result = TableResult(
             left=pair.left.name,
             right=pair.right.name,
             left_rows=tally.left_rows,
@@ -330,6 +334,7 @@ class _Walk:
             ),
             seconds=time.perf_counter() - begin,
         )
+        return result, tally.interrupted
 
 
 def _schema(database: Database) -> Schema:

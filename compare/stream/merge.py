@@ -20,17 +20,12 @@ _MOST = 8192
 
 
 class Run:
-    """Lines that come in blocks, in order of their key.
-
-    Attributes:
-        seen: how many lines were taken so far.
-    """
+    """Lines that come in blocks, in order of their key."""
 
     def __init__(self, blocks: Iterable[list[bytes]]) -> None:
         self._blocks = iter(blocks)
         self._lines: list[bytes] = []
         self._at = 0
-        self.seen = 0
 
     def ahead(self) -> int:
         """How many lines are at hand; 0 only at the end of all blocks."""
@@ -52,7 +47,6 @@ class Run:
     def skip(self, number: int = 1) -> None:
         """Take lines."""
         self._at += number
-        self.seen += number
 
 
 def parted(left: Run, right: Run, key: Key) -> Iterator[Parted]:

@@ -108,6 +108,7 @@ class TableTally:
         changed: rows that are on both sides and hold something else.
         only_left, only_right: rows that are on one side only.
         not_compared: what could not be compared, and why.
+        interrupted: whether the walk was ended from the keyboard; what was found until then stands.
         zoned: columns whose times have a zone on one side only, with the number of their values.
     """
 
@@ -119,11 +120,12 @@ class TableTally:
     only_right: int = 0
     not_compared: list[str] = field(default_factory=list)
     zoned: list[str] = field(default_factory=list)
+    interrupted: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether all rows were compared."""
-        return self.compared == self.left_rows and not self.not_compared
+        return not self.interrupted and self.compared == self.left_rows and not self.not_compared
 
 
 def compare_table(
@@ -291,18 +293,25 @@ class _TableComparison:
         left, right = self._extents()
         self._tally.left_rows, self._tally.right_rows = left.rows, right.rows
         self._begun(left.rows)
+        try:
+            self._walk(left, right)
+        except KeyboardInterrupt:
+            self._tally.interrupted = True
+        self._flush()
+        self._found([*self._rows.storage(), *(() if self._tally.interrupted else self._beside())])
+        self._tally.compared = self._seen[0]
+        told = self._tally.not_compared or self._tally.interrupted
+        if not told and self._seen != [left.rows, right.rows]:
+            self._tally.not_compared.append(self._missed(left, right))
+        return self._tally
+
+    def _walk(self, left: Extent, right: Extent) -> None:
         if not self._names:
             self._seen = [left.rows, right.rows] if left.rows == right.rows == 0 else [0, 0]
         elif not (self._sources[0].one_integer and self._sources[1].one_integer):
             self._as_streams()
         elif not self._by_join(left, right):
             self._by_spans(left, right)
-        self._flush()
-        self._found([*self._rows.storage(), *self._beside()])
-        self._tally.compared = self._seen[0]
-        if not self._tally.not_compared and self._seen != [left.rows, right.rows]:
-            self._tally.not_compared.append(self._missed(left, right))
-        return self._tally
 
     def _missed(self, left: Extent, right: Extent) -> str:
         """Rows that were counted and did not come."""
@@ -371,8 +380,10 @@ class _TableComparison:
             for done, keys in enumerate(self._keys(lanes[0], map(join.parted, spans)), 1):
                 self._look_at(lanes, keys)
                 before = left.rows * (done - 1) // len(spans)
-                self._progress(left.rows * done // len(spans) - before)
-            self._saw(left.rows, right.rows)
+                advance = left.rows * done // len(spans) - before
+                self._saw(advance, 0)
+                self._progress(advance)
+            self._saw(0, right.rows)
             self._flush()
             if right.rows > left.rows - self._tally.only_left:
                 for keys in self._keys(lanes[0], map(join.only_right, spans)):
@@ -444,8 +455,11 @@ class _TableComparison:
         if mine == theirs:
             self._passed(rows)
             return
-        runs = [Run([packed.split(APART)] if packed else []) for packed in (mine, theirs)]
-        self._merge(*runs)
+        left, right = (
+            self._counted(place, [packed.split(APART)] if packed else [])
+            for place, packed in enumerate((mine, theirs))
+        )
+        self._merge(left, right)
 
     def _passed(self, rows: int) -> None:
         """So many rows are the same."""
@@ -466,27 +480,32 @@ class _TableComparison:
             self._span(half, self._asked_for(half))
 
     def _as_streams(self) -> None:
-        runs = [
-            Run(_blocks(place, source, self._sides[place].connections[0]))
+        left, right = (
+            self._counted(place, _blocks(place, source, self._sides[place].connections[0]))
             for place, source in enumerate(self._sources)
-        ]
+        )
         try:
-            self._merge(*runs)
+            self._merge(left, right)
         except TooLong:
             self._tally.not_compared.append(
                 f"rows of {self._pair.left.name}: one is longer than the server's"
                 " max_allowed_packet"
             )
 
-    def _merge(self, left: Run, right: Run) -> None:
-        before = 0
-        for one in parted(left, right, self._sources[0].key):
+    def _counted(self, place: int, blocks: Iterable[list[bytes]]) -> Iterator[list[bytes]]:
+        """Blocks of lines of a side, each counted once it was compared."""
+        for block in blocks:
+            yield block
+            # Whoever asks for the next one is done with this one.
+            if place == 0:
+                self._saw(len(block), 0)
+                self._progress(len(block))
+            else:
+                self._saw(0, len(block))
+
+    def _merge(self, left: Iterable[list[bytes]], right: Iterable[list[bytes]]) -> None:
+        for one in parted(Run(left), Run(right), self._sources[0].key):
             self._note(one)
-            if left.seen - before >= AT_ONCE:
-                self._progress(left.seen - before)
-                before = left.seen
-        self._saw(left.seen, right.seen)
-        self._progress(left.seen - before)
 
     def _saw(self, left: int, right: int) -> None:
         self._seen = [self._seen[0] + left, self._seen[1] + right]

@@ -23,11 +23,12 @@ def made(path: Path, script: str) -> str:
 
 
 class Listener:
-    """Hears how far a comparison is; may end it."""
+    """Hears how far a comparison is; may end it at a table, or after some rows."""
 
-    def __init__(self, until: str | None = None) -> None:
+    def __init__(self, until: str | None = None, rows: int | None = None) -> None:
         self.heard: list[object] = []
         self._until = until
+        self._rows = rows
 
     def table(self, name: str, number: int, tables: int, rows: int) -> None:
         if name == self._until:
@@ -36,6 +37,11 @@ class Listener:
 
     def rows(self, done: int) -> None:
         self.heard.append(done)
+        if (
+            self._rows is not None
+            and sum(each for each in self.heard if type(each) is int) > self._rows
+        ):
+            raise KeyboardInterrupt
 
 
 def diff(

@@ -154,6 +154,21 @@ def test_an_interrupted_comparison_keeps_what_it_found_and_says_so(pair):
     assert (result.verdict, result.exit_code) == ("undetermined", 1)
 
 
+@pytest.mark.parametrize("key", ["INTEGER PRIMARY KEY", "TEXT PRIMARY KEY NOT NULL"])
+def test_an_interrupted_table_keeps_what_it_found(pair, key):
+    script = (
+        f"CREATE TABLE t (k {key}, v); WITH RECURSIVE s (n) AS (VALUES (100001) UNION ALL"
+        " SELECT n + 1 FROM s WHERE n < 300000) INSERT INTO t SELECT n, 'x' FROM s;"
+    )
+    files = pair(script, script + "UPDATE t SET v = 'y' WHERE k = 100005;")
+    result = diff(*files, watch=Listener(rows=4000))
+    (table,) = result.tables
+    assert result.partial
+    assert 0 < table.compared < table.left_rows == 200_000
+    assert table.changed == 1
+    assert result.exit_code == 1
+
+
 def test_progress_counts_all_rows(pair):
     watch = Listener()
     diff(*pair(POSTS, POSTS), watch=watch)
