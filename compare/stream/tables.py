@@ -177,7 +177,7 @@ class _TableComparison:
         found: Found,
         progress: Progress,
         begun: Progress,
-        method: Method,
+        method: Method = "rows",
     ) -> None:
         self._sides = (left, right)
         self._pair = pair
