@@ -7,7 +7,9 @@
 * ``spans``: a table cut into spans of its key
 * ``attached``: two SQLite files in one statement
 * ``merge``: two sorted runs of lines, and where they part
-* ``tables``: two tables: which columns, which key, in spans or as a stream
+* ``pair``: two databases and two tables; ``arrangement``: which columns a line holds, which key
+* ``asking``: questions to both, each connection in a thread of its own
+* ``tables``: the walk over two tables, in spans or as a stream
 
 :mod:`compare.rows` reads a table whole and compares it; that is what a scenario needs, whose tables
 have a handful of rows. Both have the same idea of when two values are equal.
@@ -24,10 +26,11 @@ from compare.inspect.postgresql.session import reading
 from compare.model import Schema, Table
 from compare.rows.postgresql import relations_of, types_of
 from compare.stream.mariadb import MariadbSource
+from compare.stream.pair import Method, Refused, Side, TablePair, TableTally
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
 from compare.stream.sqlite import SqliteSource
-from compare.stream.tables import Method, Refused, Side, TablePair, TableTally, compare_table
+from compare.stream.tables import compare_table
 
 
 @contextmanager

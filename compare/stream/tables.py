@@ -9,34 +9,25 @@ any other table is one stream in order of its key.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Literal, TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-
-from compare.diff.matching import match
+from compare.diff.describe import word
 from compare.errors import ToolError
-from compare.model import Column, Difference, Table, TableRows, Value
-from compare.rows.compare import RowComparison
-from compare.rows.values import family
+from compare.model import Difference, Value
+from compare.stream.arrangement import Arrangement
+from compare.stream.asking import asked, blocks, hashed, packed, readers
 from compare.stream.attached import Join, attach, keys_of
-from compare.stream.fields import NULL, Field, Framing, Garbled, take_apart
-from compare.stream.forms import common_form, form_of
+from compare.stream.fields import Garbled, take_apart
 from compare.stream.merge import Parted, Run, parted
+from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.source import APART, Digest, Source, TooLong
 from compare.stream.spans import AT_ONCE, Extent, Portion, Span, cut
 from compare.stream.sqlite import SqliteSource
 
-T = TypeVar("T")
 Found = Callable[[Sequence[Difference]], None]
 Progress = Callable[[int], None]
 
-Method = Literal["rows", "hash"]
 Answers = tuple[Future[bytes | Digest | None], Future[bytes | Digest | None]]
 """What each side gives of a span: its lines or their hash; None where they are too long."""
 
@@ -48,84 +39,6 @@ _PATIENT = 8
 _UNMATCHED = 100_000
 _JOINED = 25 * AT_ONCE
 """So many rows of two SQLite files are joined at once, of which only keys are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two databases.
-
-    Attributes:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
-        connections: one at least; more of them read at once. All see the same moment.
-        source: what makes a source of a table.
-        uri: of a SQLite file that another connection may attach and then sees the same moment.
-    """
-
-    engine: str
-    connections: tuple[Connection, ...]
-    source: Callable[[Table], Source]
-    uri: str | None = None
-
-
-class Refused(Exception):
-    """A database refused what was asked of it.
-
-    Args:
-        place: which of the two: 0 is the left, 1 the right.
-        error: what it said.
-    """
-
-    def __init__(self, place: int, error: DBAPIError) -> None:
-        super().__init__(str(error))
-        self.place = place
-        self.error = error
-
-
-@dataclass(frozen=True, slots=True)
-class TablePair:
-    """Two tables that are held against each other.
-
-    Attributes:
-        left, right: them.
-        columns: columns of the left that have another name on the right.
-        key: the columns of the left that name a row; None: its primary key. An empty one: rows are
-            named by all that they hold.
-    """
-
-    left: Table
-    right: Table
-    columns: Mapping[str, str] = field(default_factory=dict)
-    key: tuple[str, ...] | None = None
-
-
-@dataclass(slots=True)
-class TableTally:
-    """What was found in two tables, in numbers.
-
-    Attributes:
-        left_rows, right_rows: rows there are.
-        compared: rows of the left that were compared; fewer than there are if it was cut short.
-        changed: rows that are on both sides and hold something else.
-        only_left, only_right: rows that are on one side only.
-        not_compared: what could not be compared, and why.
-        interrupted: whether the walk was ended from the keyboard; what was found until then stands.
-        zoned: columns whose times have a zone on one side only, with the number of their values.
-    """
-
-    left_rows: int = 0
-    right_rows: int = 0
-    compared: int = 0
-    changed: int = 0
-    only_left: int = 0
-    only_right: int = 0
-    not_compared: list[str] = field(default_factory=list)
-    zoned: list[str] = field(default_factory=list)
-    interrupted: bool = False
-
-    @property
-    def whole(self) -> bool:
-        """Whether all rows were compared."""
-        return not self.interrupted and self.compared == self.left_rows and not self.not_compared
 
 
 def compare_table(
@@ -184,108 +97,17 @@ class _TableComparison:
         self._found = found
         self._progress = progress
         self._begun = begun
-        self._across = left.engine != right.engine
-        self._sources = (left.source(pair.left), right.source(pair.right))
-        self._tally = TableTally()
+        self._arranged = Arrangement(left, right, pair)
+        self._sources = self._arranged.sources
+        self._names = self._arranged.names
+        self._rows = self._arranged.comparison()
+        self._tally = TableTally(zoned=self._arranged.zoned)
         self._hashing = method == "hash"
         self._portion = Portion(most=_HASHED) if self._hashing else Portion()
         self._passed_spans = self._parted_spans = 0
-        self._alike = True
-        self._arrange()
-        self._rows = self._row_comparison()
         self._pending: tuple[list[bytes], list[bytes]] = ([], [])
         self._seen = [0, 0]
         self._lanes: list[list[ThreadPoolExecutor]] = []
-
-    # ---------------------------------------------------------------- what a line holds
-
-    def _arrange(self) -> None:
-        """Choose the columns, the key and the fields of a line."""
-        left, right = self._pair.left, self._pair.right
-        mapped = self._pair.columns
-        matched = match(
-            [(mapped.get(column.name, column.name), column) for column in left.columns],
-            [(column.name, column) for column in right.columns],
-            [lambda named: named[0], lambda named: named[0].casefold()],
-        )
-        pairs = {one.name: (one, other) for (_, one), (_, other) in matched.pairs}
-        self._only = (
-            [c.name for _, c in matched.only_left],
-            [c.name for _, c in matched.only_right],
-        )
-        key = self._key(pairs)
-        ordered = [pairs[name] for name in key]
-        ordered += [both for name, both in pairs.items() if name not in key]
-        fields: tuple[list[Field], list[Field]] = ([], [])
-        for one, other in ordered:
-            for into, made in zip(fields, self._fields(one, other), strict=True):
-                into.append(made)
-        self._names = [one.name for one, _ in ordered]
-        if not self._alike:
-            # Some column holds what is never equal by its text: no line may be passed over.
-            for into, word in zip(fields, "lr", strict=True):
-                into.append(Field(f"'{word}'", Framing.PLAIN, lambda _: NULL, "side", "1"))
-        for place, source in enumerate(self._sources):
-            source.arrange([both[place].name for both in ordered], fields[place], len(key))
-
-    def _key(self, pairs: Mapping[str, tuple[Column, Column]]) -> tuple[str, ...]:
-        """The left's key, where it is the right's as well and never NULL."""
-        if self._pair.key is not None:
-            return self._pair.key
-        left, right = self._pair.left.primary_key, self._pair.right.primary_key
-        if left is None or right is None or not all(name in pairs for name in left.columns):
-            return ()
-        theirs = {pairs[name][1].name for name in left.columns}
-        usable = all(
-            not one.nullable and not other.nullable and self._sortable(one, other)
-            for one, other in (pairs[name] for name in left.columns)
-        )
-        return left.columns if theirs == set(right.columns) and usable else ()
-
-    def _sortable(self, left: Column, right: Column) -> bool:
-        """Whether both databases sort by the column in the same way."""
-        one, other = self._fields(left, right, note=False)
-        return one.form == other.form and one.number == other.number
-
-    def _fields(self, left: Column, right: Column, note: bool = True) -> tuple[Field, Field]:
-        one, other = self._sources
-        if not self._across:
-            mine, theirs = one.stored(left), other.stored(right)
-        else:
-            forms = [
-                form_of(side.engine, column, family(table, column.name))
-                for side, table, column in zip(
-                    self._sides, (self._pair.left, self._pair.right), (left, right), strict=True
-                )
-            ]
-            form = common_form(*forms)
-            if form is not None:
-                if note and set(forms) == {"datetime", "moment"}:
-                    self._tally.zoned.append(left.name)
-                return one.common(left, form), other.common(right, form)
-            mine = replace(one.stored(left), form=f"{self._sides[0].engine} only")
-            theirs = replace(other.stored(right), form=f"{self._sides[1].engine} only")
-        if mine.form != theirs.form and note:
-            self._alike = False
-        return mine, theirs
-
-    def _row_comparison(self) -> RowComparison:
-        """The comparison of values; columns of the right have the left's names in it."""
-        left, right = self._pair.left, self._pair.right
-        theirs = {column.name: column for column in right.columns}
-        named = zip(self._sources[1].columns, self._names, strict=True)
-        renamed = replace(
-            right, columns=tuple(replace(theirs[one], name=name) for one, name in named)
-        )
-        key = tuple(self._names[: len(self._sources[0].key.fields)])
-        columns = tuple(self._names)
-        return RowComparison(
-            TableRows(left.name, columns, key, ()),
-            TableRows(right.name, columns, key, ()),
-            left,
-            renamed,
-            across=self._across,
-        )
 
     # ---------------------------------------------------------------- the walk over all rows
 
@@ -326,17 +148,16 @@ class _TableComparison:
 
     def _extents(self) -> tuple[Extent, Extent]:
         one, other = (
-            _asked(place, source.extent, self._sides[place].connections[0])
+            asked(place, source.extent, self._sides[place].connections[0])
             for place, source in enumerate(self._sources)
         )
         return one, other
 
     def _by_spans(self, left: Extent, right: Extent) -> None:
         spans = cut(left, right, self._portion, self._marks)
-        with _readers(self._sides) as readers:
-            self._lanes = readers
+        with readers(self._sides) as self._lanes:
             waiting: deque[tuple[Span, Answers]] = deque()
-            lanes = max(len(each) for each in readers)
+            lanes = max(map(len, self._lanes))
             for number, span in enumerate(spans):
                 waiting.append((span, self._asked_for(span, number)))
                 if len(waiting) >= _AHEAD * lanes:
@@ -352,7 +173,7 @@ class _TableComparison:
             number: of the connection.
             lines: whether the lines are asked for, even where hashes are enough at first.
         """
-        what = _packed if lines or not self._hashing else _hashed
+        what = packed if lines or not self._hashing else hashed
         mine, theirs = (
             lane[number % len(lane)].submit(
                 what,
@@ -369,14 +190,14 @@ class _TableComparison:
         """Two SQLite files in one process; False if it cannot be done."""
         uri = self._sides[1].uri
         connections = self._sides[0].connections
-        if self._across or not self._alike or uri is None:
+        if self._arranged.across or not self._arranged.alike or uri is None:
             return False
-        if not all(_asked(0, attach, connection, uri) for connection in connections):
+        if not all(asked(0, attach, connection, uri) for connection in connections):
             return False
         names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
         join = Join(self._pair.left, self._pair.right, names[0], names[1:])
         spans = list(cut(left, right, Portion(_JOINED, _JOINED), self._marks))
-        with _readers(self._sides) as lanes:
+        with readers(self._sides) as lanes:
             for done, keys in enumerate(self._keys(lanes[0], map(join.parted, spans)), 1):
                 self._look_at(lanes, keys)
                 before = left.rows * (done - 1) // len(spans)
@@ -398,7 +219,7 @@ class _TableComparison:
         waiting: deque[Future[list[int]]] = deque()
         for number, sql in enumerate(statements):
             place = number % len(lane)
-            waiting.append(lane[place].submit(_asked, 0, keys_of, connections[place], sql))
+            waiting.append(lane[place].submit(asked, 0, keys_of, connections[place], sql))
             if len(waiting) > len(lane):
                 yield waiting.popleft().result()
         while waiting:
@@ -412,14 +233,14 @@ class _TableComparison:
         """
         for start in range(0, len(keys), _BATCH):
             some = keys[start : start + _BATCH]
-            asked = [
+            answers = [
                 lanes[place][0].submit(
-                    _asked, place, source.chosen, self._sides[place].connections[0], some
+                    asked, place, source.chosen, self._sides[place].connections[0], some
                 )
                 for place, source in enumerate(self._sources)
                 if isinstance(source, SqliteSource)
             ]
-            left, right = (Run([each.result()]) for each in asked)
+            left, right = (Run([each.result()]) for each in answers)
             for one in parted(left, right, self._sources[0].key):
                 self._note(one)
 
@@ -428,7 +249,7 @@ class _TableComparison:
         found: set[int] = set()
         for place, source in enumerate(self._sources):
             connection = self._sides[place].connections[0]
-            found.update(_asked(place, source.milestones, connection, every))
+            found.update(asked(place, source.milestones, connection, every))
         return sorted(found)
 
     def _span(self, span: Span, answers: Answers) -> None:
@@ -481,7 +302,7 @@ class _TableComparison:
 
     def _as_streams(self) -> None:
         left, right = (
-            self._counted(place, _blocks(place, source, self._sides[place].connections[0]))
+            self._counted(place, blocks(place, source, self._sides[place].connections[0]))
             for place, source in enumerate(self._sources)
         )
         try:
@@ -543,17 +364,17 @@ class _TableComparison:
         """What is held by columns that only one side has."""
         found = []
         tables = (self._pair.left, self._pair.right)
-        for place, names in enumerate(self._only):
+        for place, names in enumerate(self._arranged.only):
             for name in names:
                 connection = self._sides[place].connections[0]
-                held = _asked(place, self._sources[place].filled, connection, name)
+                held = asked(place, self._sources[place].filled, connection, name)
                 if held:
                     text = f"{held} value{'' if held == 1 else 's'}"
                     found.append(
                         Difference(
                             area="rows",
                             kind="row.only",
-                            where=f"{tables[0].name}.{name}",
+                            where=f"{word(tables[0].name)}.{word(name)}",
                             left=text if place == 0 else None,
                             right=text if place == 1 else None,
                             table=tables[0].name,
@@ -563,46 +384,3 @@ class _TableComparison:
                         )
                     )
         return found
-
-
-def _asked(place: int, ask: Callable[..., T], *arguments: object) -> T:
-    try:
-        return ask(*arguments)
-    except DBAPIError as error:
-        raise Refused(place, error) from error
-
-
-def _packed(place: int, source: Source, connection: Connection, span: Span) -> bytes | None:
-    try:
-        return _asked(place, source.packed, connection, span)
-    except TooLong:
-        return None
-
-
-def _hashed(place: int, source: Source, connection: Connection, span: Span) -> Digest | None:
-    try:
-        return _asked(place, source.digest, connection, span)
-    except TooLong:
-        return None
-
-
-def _blocks(place: int, source: Source, connection: Connection) -> Iterator[list[bytes]]:
-    try:
-        yield from source.blocks(connection)
-    except DBAPIError as error:
-        raise Refused(place, error) from error
-
-
-@contextmanager
-def _readers(sides: Sequence[Side]) -> Iterator[list[list[ThreadPoolExecutor]]]:
-    """For each connection of each side a thread of its own."""
-    with ExitStack() as stack:
-        made = []
-        for side in sides:
-            lane = []
-            for _ in side.connections:
-                pool = ThreadPoolExecutor(1, thread_name_prefix="parity-rows")
-                stack.callback(partial(pool.shutdown, cancel_futures=True))
-                lane.append(pool)
-            made.append(lane)
-        yield made

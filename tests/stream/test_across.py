@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 import compare.stream.tables
 from compare.stream import TablePair
+from compare.stream.arrangement import Arrangement
 from compare.stream.fields import take_apart
-from compare.stream.tables import _TableComparison
 from tests.servers import postgresql_url
 from tests.stream.sides import ENGINES, PAIRS, Database, between, compared, filled, made
 
@@ -642,11 +642,9 @@ class Lines:
     def __init__(self, left, right):
         pair = TablePair(left.table, right.table)
         with left.opened() as one, right.opened() as other:
-            made_ = _TableComparison(
-                one, other, pair, lambda _: None, lambda _: None, lambda _: None
-            )
-            sides = zip(made_._sources, (one, other), strict=True)
-            self.fields = [source.fields for source in made_._sources]
+            made_ = Arrangement(one, other, pair)
+            sides = zip(made_.sources, (one, other), strict=True)
+            self.fields = [source.fields for source in made_.sources]
             self.lines = [
                 list(chain.from_iterable(source.blocks(side.connections[0])))
                 for source, side in sides

@@ -1,0 +1,129 @@
+"""What a line of two tables holds: which columns, in which form, and which of them are the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from compare.diff.matching import match
+from compare.model import Column, TableRows
+from compare.rows.compare import RowComparison
+from compare.rows.values import family
+from compare.stream.fields import NULL, Field, Framing
+from compare.stream.forms import common_form, form_of
+from compare.stream.pair import Side, TablePair
+
+
+class Arrangement:
+    """The sources of two tables, arranged so that their lines can be held against each other.
+
+    Args:
+        left: the left database.
+        right: the right one.
+        pair: the two tables.
+
+    Attributes:
+        sources: of both tables.
+        names: the columns that both have, those of the key first, as the left calls them.
+        only: the columns that only the left has, and those that only the right has.
+        across: whether the databases are of two engines.
+        alike: whether equal lines are equal rows; not where a column has no form in common.
+        zoned: columns whose times have a zone on one side only.
+    """
+
+    def __init__(self, left: Side, right: Side, pair: TablePair) -> None:
+        self._sides = (left, right)
+        self._pair = pair
+        self.sources = (left.source(pair.left), right.source(pair.right))
+        self.across = left.engine != right.engine
+        self.alike = True
+        self.zoned: list[str] = []
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Choose the columns, the key and the fields of a line."""
+        left, right = self._pair.left, self._pair.right
+        mapped = self._pair.columns
+        matched = match(
+            [(mapped.get(column.name, column.name), column) for column in left.columns],
+            [(column.name, column) for column in right.columns],
+            [lambda named: named[0], lambda named: named[0].casefold()],
+        )
+        pairs = {one.name: (one, other) for (_, one), (_, other) in matched.pairs}
+        self.only = (
+            [c.name for _, c in matched.only_left],
+            [c.name for _, c in matched.only_right],
+        )
+        key = self._key(pairs)
+        ordered = [pairs[name] for name in key]
+        ordered += [both for name, both in pairs.items() if name not in key]
+        fields: tuple[list[Field], list[Field]] = ([], [])
+        for one, other in ordered:
+            for into, made in zip(fields, self._fields(one, other), strict=True):
+                into.append(made)
+        self.names = [one.name for one, _ in ordered]
+        if not self.alike:
+            # Some column holds what is never equal by its text: no line may be passed over.
+            for into, word in zip(fields, "lr", strict=True):
+                into.append(Field(f"'{word}'", Framing.PLAIN, lambda _: NULL, "side", "1"))
+        for place, source in enumerate(self.sources):
+            source.arrange([both[place].name for both in ordered], fields[place], len(key))
+
+    def _key(self, pairs: Mapping[str, tuple[Column, Column]]) -> tuple[str, ...]:
+        """The left's key, where it is the right's as well and never NULL."""
+        if self._pair.key is not None:
+            return self._pair.key
+        left, right = self._pair.left.primary_key, self._pair.right.primary_key
+        if left is None or right is None or not all(name in pairs for name in left.columns):
+            return ()
+        theirs = {pairs[name][1].name for name in left.columns}
+        usable = all(
+            not one.nullable and not other.nullable and self._sortable(one, other)
+            for one, other in (pairs[name] for name in left.columns)
+        )
+        return left.columns if theirs == set(right.columns) and usable else ()
+
+    def _sortable(self, left: Column, right: Column) -> bool:
+        """Whether both databases sort by the column in the same way."""
+        one, other = self._fields(left, right, note=False)
+        return one.form == other.form and one.number == other.number
+
+    def _fields(self, left: Column, right: Column, note: bool = True) -> tuple[Field, Field]:
+        one, other = self.sources
+        if not self.across:
+            mine, theirs = one.stored(left), other.stored(right)
+        else:
+            forms = [
+                form_of(side.engine, column, family(table, column.name))
+                for side, table, column in zip(
+                    self._sides, (self._pair.left, self._pair.right), (left, right), strict=True
+                )
+            ]
+            form = common_form(*forms)
+            if form is not None:
+                if note and set(forms) == {"datetime", "moment"}:
+                    self.zoned.append(left.name)
+                return one.common(left, form), other.common(right, form)
+            mine = replace(one.stored(left), form=f"{self._sides[0].engine} only")
+            theirs = replace(other.stored(right), form=f"{self._sides[1].engine} only")
+        if mine.form != theirs.form and note:
+            self.alike = False
+        return mine, theirs
+
+    def comparison(self) -> RowComparison:
+        """The comparison of values; columns of the right have the left's names in it."""
+        left, right = self._pair.left, self._pair.right
+        theirs = {column.name: column for column in right.columns}
+        named = zip(self.sources[1].columns, self.names, strict=True)
+        renamed = replace(
+            right, columns=tuple(replace(theirs[one], name=name) for one, name in named)
+        )
+        key = tuple(self.names[: len(self.sources[0].key.fields)])
+        columns = tuple(self.names)
+        return RowComparison(
+            TableRows(left.name, columns, key, ()),
+            TableRows(right.name, columns, key, ()),
+            left,
+            renamed,
+            across=self.across,
+        )

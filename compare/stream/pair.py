@@ -1,0 +1,94 @@
+"""Two databases, two tables of them, and what was found in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from compare.model import Table
+from compare.stream.source import Source
+
+Method = Literal["rows", "hash"]
+"""What the databases send: their rows, or hashes of spans of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two databases.
+
+    Attributes:
+        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        connections: one at least; more of them read at once. All see the same moment.
+        source: what makes a source of a table.
+        uri: of a SQLite file that another connection may attach and then sees the same moment.
+    """
+
+    engine: str
+    connections: tuple[Connection, ...]
+    source: Callable[[Table], Source]
+    uri: str | None = None
+
+
+class Refused(Exception):
+    """A database refused what was asked of it.
+
+    Args:
+        place: which of the two: 0 is the left, 1 the right.
+        error: what it said.
+    """
+
+    def __init__(self, place: int, error: DBAPIError) -> None:
+        super().__init__(str(error))
+        self.place = place
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class TablePair:
+    """Two tables that are held against each other.
+
+    Attributes:
+        left, right: them.
+        columns: columns of the left that have another name on the right.
+        key: the columns of the left that name a row; None: its primary key. An empty one: rows are
+            named by all that they hold.
+    """
+
+    left: Table
+    right: Table
+    columns: Mapping[str, str] = field(default_factory=dict)
+    key: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True)
+class TableTally:
+    """What was found in two tables, in numbers.
+
+    Attributes:
+        left_rows, right_rows: rows there are.
+        compared: rows of the left that were compared; fewer than there are if it was cut short.
+        changed: rows that are on both sides and hold something else.
+        only_left, only_right: rows that are on one side only.
+        not_compared: what could not be compared, and why.
+        interrupted: whether the walk was ended from the keyboard; what was found until then stands.
+        zoned: columns whose times have a zone on one side only, with the number of their values.
+    """
+
+    left_rows: int = 0
+    right_rows: int = 0
+    compared: int = 0
+    changed: int = 0
+    only_left: int = 0
+    only_right: int = 0
+    not_compared: list[str] = field(default_factory=list)
+    zoned: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows were compared."""
+        return not self.interrupted and self.compared == self.left_rows and not self.not_compared
