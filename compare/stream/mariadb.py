@@ -19,7 +19,7 @@ from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
 from compare.stream.source import APART, Digest, Source, TooLong, cursor_of
-from compare.stream.spans import Extent, Portion, Span
+from compare.stream.spans import Portion, Span
 
 _PLAIN = frozenset(
     {"tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit", "decimal", "float"}
@@ -46,7 +46,7 @@ class MariadbSource(Source):
     def __init__(self, table: Table, collation: str) -> None:
         super().__init__(table)
         self._collation = collation
-        self._from = quoted(table.name)
+        self._place = quoted(table.name)
 
     def stored(self, column: Column) -> Field:
         """What the server says of a value."""
@@ -95,29 +95,11 @@ class MariadbSource(Source):
         field = f"CASE WHEN {null} THEN ':' ELSE concat(length({sql}), ':', {sql}) END"
         return Field(field, Framing.FRAMED, read, form, f"CAST({sql} AS BINARY)")
 
-    def extent(self, connection: Connection) -> Extent:
-        """Rows, least and greatest key."""
-        ends = "0, 0"
-        if self.one_integer:
-            key = quoted(self.columns[0])
-            ends = f"min({key}), max({key})"
-        ((rows, low, high),) = shielded(connection, f"SELECT count(*), {ends} FROM {self._from}")
-        return Extent(rows, low or 0, high or 0)
-
-    def milestones(self, connection: Connection, every: int) -> list[int]:
-        """Each so many-th key."""
-        key = quoted(self.columns[0])
-        sql = (
-            f"SELECT k FROM (SELECT {key} AS k, row_number() OVER (ORDER BY {key}) AS n"
-            f" FROM {self._from}) AS numbered WHERE n % {every} = 0 ORDER BY k"
-        )
-        return [key for (key,) in shielded(connection, sql)]
-
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span, put together by the server."""
         key = quoted(self.columns[0])
         lines = f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
-        ((found,),) = self._uncut(connection, f"SELECT {lines} FROM {self._within(span)}")
+        ((found,),) = self._uncut(connection, f"SELECT {lines} FROM {self.within(span)}")
         return found or b""
 
     def digest(self, connection: Connection, span: Span) -> Digest:
@@ -126,14 +108,10 @@ class MariadbSource(Source):
         lines = f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
         sql = (
             "SELECT n, coalesce(length(x), 0), coalesce(sha2(x, 256), '')"
-            f" FROM (SELECT count(*) AS n, {lines} AS x FROM {self._within(span)}) AS span"
+            f" FROM (SELECT count(*) AS n, {lines} AS x FROM {self.within(span)}) AS span"
         )
         ((rows, size, digits),) = self._uncut(connection, sql)
         return Digest(rows, size, digits)
-
-    def _within(self, span: Span) -> str:
-        key = quoted(self.columns[0])
-        return f"{self._from} WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
 
     def _uncut(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
         """The answer to a statement, unless the server cut a text off on the way to it.
@@ -153,7 +131,7 @@ class MariadbSource(Source):
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""
         order = ", ".join(field.order for field in self.key.fields) or f"md5({self._line})"
-        sql = f"SELECT {self._line} FROM {self._from} ORDER BY {order}"
+        sql = f"SELECT {self._line} FROM {self.place} ORDER BY {order}"
         # Who compares two SQLite files need not have the driver.
         from pymysql.cursors import SSCursor
 
@@ -167,10 +145,18 @@ class MariadbSource(Source):
                 portion.learn(len(block), sum(map(len, block)))
                 yield block
 
-    def filled(self, connection: Connection, column: str) -> int:
-        """How many values of a column are not NULL."""
-        ((found,),) = shielded(connection, f"SELECT count({quoted(column)}) FROM {self._from}")
-        return int(found)
+    @property
+    def place(self) -> str:
+        """The table in its schema."""
+        return self._place
+
+    def ask(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
+        """The answer, whatever the session's settings are."""
+        return shielded(connection, sql)
+
+    def quoted(self, name: str) -> str:
+        """A name in quotes."""
+        return quoted(name)
 
     @property
     def _line(self) -> str:

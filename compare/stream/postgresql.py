@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from compare.inspect.fetch import fetch_all
 from compare.inspect.postgresql.session import quoted
 from compare.model import Column, Table
 from compare.rows.postgresql import Relation
@@ -19,7 +18,7 @@ from compare.rows.postgresql_values import Type, reader_of
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
 from compare.stream.source import APART, Digest, Source, cursor_of
-from compare.stream.spans import AT_ONCE, ROOM, Extent, Span
+from compare.stream.spans import AT_ONCE, ROOM, Span
 
 _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 2950})
 """Types of which no value is an empty text, or holds a control character."""
@@ -78,7 +77,7 @@ class PostgresqlSource(Source):
         # The rows of a table that others inherit from are its own alone; those of a partitioned
         # table are those of its partitions.
         only = "ONLY " if relation.kind == "r" else ""
-        self._from = f"{only}{quoted(schema)}.{quoted(table.name)}"
+        self._place = f"{only}{quoted(schema)}.{quoted(table.name)}"
         bases = (_base(oid, types) for oid in relation.types)
         self._oids = dict(zip(relation.columns, bases, strict=True))
         self._types = types
@@ -137,31 +136,11 @@ class PostgresqlSource(Source):
         # By its name, because another database may give its number to another type.
         return "enum" if found.kind == "e" else f"type {found.name}"
 
-    def extent(self, connection: Connection) -> Extent:
-        """Rows, least and greatest key."""
-        ends = "0, 0"
-        if self.one_integer:
-            key = quoted(self.columns[0])
-            ends = f"min({key}), max({key})"
-        ((rows, low, high),) = fetch_all(connection, f"SELECT count(*), {ends} FROM {self._from}")
-        return Extent(rows, low or 0, high or 0)
-
-    def milestones(self, connection: Connection, every: int) -> list[int]:
-        """Each so many-th key."""
-        key = quoted(self.columns[0])
-        sql = (
-            f"SELECT k FROM (SELECT {key} AS k, row_number() OVER (ORDER BY {key}) AS n"
-            f" FROM {self._from}) AS numbered WHERE n % {every} = 0 ORDER BY k"
-        )
-        return [key for (key,) in fetch_all(connection, sql)]
-
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span, put together by the server."""
         key = quoted(self.columns[0])
-        sql = (
-            f"SELECT string_agg({self._line}, {_APART} ORDER BY {key}) FROM {self._from}"
-            f" WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
-        )
+        lines = f"string_agg({self._line}, {_APART} ORDER BY {key})"
+        sql = f"SELECT {lines} FROM {self.within(span)}"
         with cursor_of(connection, sql) as cursor:
             cursor.execute(sql)
             found: bytes | None = cursor.pgresult.get_value(0, 0)
@@ -174,16 +153,15 @@ class PostgresqlSource(Source):
         sql = (
             "SELECT rows::int8, coalesce(octet_length(lines), 0)::int8,"
             " coalesce(encode(sha256(lines), 'hex'), '')"
-            f" FROM (SELECT count(*) AS rows, {lines} AS lines FROM {self._from}"
-            f" WHERE {key} >= {span.after + 1} AND {key} <= {span.until}) AS span"
+            f" FROM (SELECT count(*) AS rows, {lines} AS lines FROM {self.within(span)}) AS span"
         )
-        ((rows, size, digits),) = fetch_all(connection, sql)
+        ((rows, size, digits),) = self.ask(connection, sql)
         return Digest(rows, size, digits)
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""
         order = ", ".join(field.order for field in self.key.fields) or self._md5
-        rows = f"SELECT {self._line} FROM {self._from} ORDER BY {order}"
+        rows = f"SELECT {self._line} FROM {self.place} ORDER BY {order}"
         sql = f"COPY ({rows}) TO STDOUT (FORMAT binary)"
         with cursor_of(connection, sql) as cursor, cursor.copy(sql) as copy:
             block: list[bytes] = []
@@ -198,10 +176,14 @@ class PostgresqlSource(Source):
                     block, held = [], 0
             yield block
 
-    def filled(self, connection: Connection, column: str) -> int:
-        """How many values of a column are not NULL."""
-        ((found,),) = fetch_all(connection, f"SELECT count({quoted(column)}) FROM {self._from}")
-        return int(found)
+    @property
+    def place(self) -> str:
+        """The table in its schema."""
+        return self._place
+
+    def quoted(self, name: str) -> str:
+        """A name in quotes."""
+        return quoted(name)
 
     @property
     def _line(self) -> str:

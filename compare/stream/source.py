@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from compare.inspect.fetch import fetch_all
 from compare.model import Column, Table
 from compare.stream.fields import Field, Key
 from compare.stream.spans import Extent, Span
@@ -81,13 +82,51 @@ class Source(ABC):
     def common(self, column: Column, form: str) -> Field:
         """A column in a form that all engines have."""
 
+    @property
     @abstractmethod
-    def extent(self, connection: Connection) -> Extent:
-        """How many rows there are; and their keys, where the key is one integer (else 0)."""
+    def place(self) -> str:
+        """What stands after FROM."""
 
     @abstractmethod
+    def quoted(self, name: str) -> str:
+        """A column's name in SQL."""
+
+    def ask(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
+        """The answer to a short question.
+
+        Raises:
+            DBAPIError: the database refuses.
+        """
+        return fetch_all(connection, sql)
+
+    def extent(self, connection: Connection) -> Extent:
+        """How many rows there are; and their keys, where the key is one integer (else 0)."""
+        ends = "0, 0"
+        if self.one_integer:
+            key = self.quoted(self.columns[0])
+            ends = f"min({key}), max({key})"
+        ((rows, low, high),) = self.ask(connection, f"SELECT count(*), {ends} FROM {self.place}")
+        return Extent(rows, low or 0, high or 0)
+
     def milestones(self, connection: Connection, every: int) -> list[int]:
         """Each so many-th key, in order, of a key that is one integer."""
+        key = self.quoted(self.columns[0])
+        sql = (
+            f"SELECT k FROM (SELECT {key} AS k, row_number() OVER (ORDER BY {key}) AS n"
+            f" FROM {self.place}) AS numbered WHERE n % {every} = 0 ORDER BY k"
+        )
+        return [key for (key,) in self.ask(connection, sql)]
+
+    def filled(self, connection: Connection, column: str) -> int:
+        """How many values of a column are not NULL."""
+        sql = f"SELECT count({self.quoted(column)}) FROM {self.place}"
+        ((found,),) = self.ask(connection, sql)
+        return int(found)
+
+    def within(self, span: Span) -> str:
+        """What stands after FROM where only the rows of a span are meant."""
+        key = self.quoted(self.columns[0])
+        return f"{self.place} WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
 
     @abstractmethod
     def packed(self, connection: Connection, span: Span) -> bytes:
@@ -108,10 +147,6 @@ class Source(ABC):
     @abstractmethod
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of the key."""
-
-    @abstractmethod
-    def filled(self, connection: Connection, column: str) -> int:
-        """How many values of a column are not NULL."""
 
 
 @contextmanager

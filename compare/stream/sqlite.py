@@ -20,7 +20,7 @@ from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, reader
 from compare.stream.source import APART, Digest, Source, cursor_of
-from compare.stream.spans import Extent, Portion, Span
+from compare.stream.spans import Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
 _UTF8 = "CAST({} AS BLOB)"
@@ -96,32 +96,13 @@ class SqliteSource(Source):
             f" WHEN 'blob' THEN 'b' || lower(hex({name})) END"
         )
 
-    def extent(self, connection: Connection) -> Extent:
-        """Rows, least and greatest key."""
-        least, greatest = "0", "0"
-        if self.one_integer:
-            key = quoted(self.columns[0])
-            least, greatest = f"min({key})", f"max({key})"
-        sql = f"SELECT count(*), {least}, {greatest} FROM {self._from}"
-        ((rows, low, high),) = fetch_all(connection, sql)
-        return Extent(rows, low or 0, high or 0)
-
-    def milestones(self, connection: Connection, every: int) -> list[int]:
-        """Each so many-th key."""
-        key = quoted(self.columns[0])
-        sql = (
-            f"SELECT k FROM (SELECT {key} AS k, row_number() OVER (ORDER BY {key}) AS n"
-            f" FROM {self._from}) WHERE n % {every} = 0"
-        )
-        return [key for (key,) in fetch_all(connection, sql)]
-
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span; SQLite is in this process, so they are put together here."""
         key = quoted(self.columns[0])
-        where = f" WHERE {key} >= {span.after + 1} AND {key} <= {span.until} ORDER BY {key}"
-        with cursor_of(connection, where) as cursor:
+        sql = f"SELECT {self._line} FROM {self.within(span)} ORDER BY {key}"
+        with cursor_of(connection, sql) as cursor:
             prepare(connection)
-            return APART.join(line for (line,) in cursor.execute(self._select(where)))
+            return APART.join(line for (line,) in cursor.execute(sql))
 
     def digest(self, connection: Connection, span: Span) -> Digest:
         """The lines of a span, hashed here: SQLite is in this process."""
@@ -150,13 +131,13 @@ class SqliteSource(Source):
                 portion.learn(len(block), sum(map(len, block)))
                 yield block
 
-    def filled(self, connection: Connection, column: str) -> int:
-        """How many values of a column are not NULL."""
-        ((found,),) = fetch_all(connection, f"SELECT count({quoted(column)}) FROM {self._from}")
-        return int(found)
+    def quoted(self, name: str) -> str:
+        """A name in backticks."""
+        return quoted(name)
 
     @property
-    def _from(self) -> str:
+    def place(self) -> str:
+        """The table in the database itself."""
         return f"main.{quoted(self.table.name)}"
 
     @property
@@ -168,7 +149,7 @@ class SqliteSource(Source):
         return self._bytes.format(" || char(31) || ".join(together))
 
     def _select(self, rest: str) -> str:
-        return f"SELECT {self._line} FROM {self._from}{rest}"
+        return f"SELECT {self._line} FROM {self.place}{rest}"
 
 
 def _rowid(table: Table, connection: Connection) -> str | None:
