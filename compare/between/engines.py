@@ -8,11 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from compare.between.names import made_up
 from compare.between.reasons import Reason
+from compare.conventions._names import (
+    cut_by_django,
+    made_by_django,
+    made_by_django_for_key,
+    made_by_mariadb,
+)
 from compare.diff import describe
-from compare.model import Check, Column, Difference, Index, Pairing, PrimaryKey, Schema
+from compare.model import (
+    Check,
+    Column,
+    Difference,
+    ForeignKey,
+    Index,
+    IndexPart,
+    Pairing,
+    PrimaryKey,
+    Schema,
+    Table,
+)
 
 Engines = tuple[str, str]
 
@@ -96,7 +114,8 @@ def meaning(engine: str, column: Column) -> str:
     return declared
 
 
-_INTEGERS = {"smallint", "mediumint", "integer", "bigint", "integer unsigned", "tinyint"}
+_INTEGERS = {"integer", "bigint"}
+_COUNTERS = {"smallint", "integer", "bigint"}
 
 
 def _meanings(difference: Difference, engines: Engines) -> tuple[str, str] | None:
@@ -114,7 +133,9 @@ def _meanings(difference: Difference, engines: Engines) -> tuple[str, str] | Non
 def hidden_types(
     left: Schema, right: Schema, pairing: Pairing, engines: Engines
 ) -> list[Difference]:
-    """Types that are called the same and do not mean the same, which no comparison of words sees.
+    """What is called the same and does not mean the same, which no comparison of words sees.
+
+    Types, and ids: SQLite hands them out for any INTEGER PRIMARY KEY and says nothing of it.
 
     Args:
         left: the left schema.
@@ -127,31 +148,98 @@ def hidden_types(
     found = []
     for mine, theirs in pairing:
         one, other = left.table(mine), right.table(theirs)
-        for column in one.columns if one is not None else ():
-            counterpart = other.column(column.name) if other is not None else None
-            if counterpart is None or counterpart.type != column.type:
-                continue
-            words = meaning(engines[0], column), meaning(engines[1], counterpart)
-            if words[0] != words[1]:
-                found.append(
-                    Difference(
-                        area="schema",
-                        kind="column.type",
-                        where=f"{describe.word(mine)}.{describe.word(column.name)}",
-                        left=f"{column.type} ({engines[0]}: {words[0]})",
-                        right=f"{counterpart.type} ({engines[1]}: {words[1]})",
-                        table=mine,
-                        column=column.name,
-                        left_object=column,
-                        right_object=counterpart,
-                        left_table=one,
-                        right_table=other,
-                    )
-                )
+        if one is None or other is None:
+            continue
+        for column in one.columns:
+            counterpart = other.column(column.name)
+            if counterpart is not None:
+                pair = Columns((one, other), (column, counterpart), engines)
+                found += [*_hidden_type(pair), *_hidden_identity(pair)]
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two columns that mean the same, each with its table and its engine."""
+
+    tables: tuple[Table, Table]
+    columns: tuple[Column, Column]
+    engines: Engines
+
+    def differ(self, facet: str, left: str | None, right: str | None) -> Difference:
+        """A difference between them."""
+        return Difference(
+            "schema",
+            f"column.{facet}",
+            f"{describe.word(self.tables[0].name)}.{describe.word(self.columns[0].name)}",
+            left,
+            right,
+            self.tables[0].name,
+            self.columns[0].name,
+            *self.columns,
+            *self.tables,
+        )
+
+
+def _hidden_type(pair: Columns) -> list[Difference]:
+    one, other = pair.columns
+    words = [
+        meaning(engine, column) for engine, column in zip(pair.engines, pair.columns, strict=True)
+    ]
+    if one.type != other.type or words[0] == words[1]:
+        return []
+    return [
+        pair.differ(
+            "type",
+            f"{one.type} ({pair.engines[0]}: {words[0]})",
+            f"{other.type} ({pair.engines[1]}: {words[1]})",
+        )
+    ]
+
+
+def _hidden_identity(pair: Columns) -> list[Difference]:
+    """Ids that SQLite hands out unasked and the other engine does not.
+
+    Nobody is handed an id that refers to another table.
+    """
+    one, other = pair.columns
+    if one.identity is not None or other.identity is not None:
+        return []
+    if any(one.name in key.columns for key in pair.tables[0].foreign_keys):
+        return []
+    said = [
+        "handed out by SQLite" if engine == "sqlite" and _is_rowid(table, column.name) else None
+        for engine, table, column in zip(pair.engines, pair.tables, pair.columns, strict=True)
+    ]
+    return [] if said[0] == said[1] else [pair.differ("identity", said[0], said[1])]
+
+
+def _is_rowid(table: Table, column: str) -> bool:
+    """Whether a column of SQLite is another name for the rowid, so that ids are handed out.
+
+    See https://sqlite.org/lang_createtable.html#rowid: the type is INTEGER to the letter (INT or
+    BIGINT will not do), alone in the key, not WITHOUT ROWID, and not ``INTEGER PRIMARY KEY DESC``.
+    """
+    key, found = table.primary_key, table.column(column)
+    return (
+        key is not None
+        and found is not None
+        and key.columns == (column,)
+        and found.type.lower() == "integer"
+        and "without rowid" not in table.options
+        and not any(part.descending for part in key.parts)
+    )
+
+
 def _type(difference: Difference, engines: Engines) -> bool:
+    """Both types mean the same.
+
+    SQLite's ``integer`` has 64 bits whatever is meant by it, and both frameworks write it for
+    what is an ``integer`` of 32 bits elsewhere (Django's IntegerField and SQLAlchemy's Integer);
+    a primary key has to be called so or SQLite hands out no ids, even if it is a ``smallint`` or a
+    ``bigint`` elsewhere. So ``integer`` is held for these, and what does not fit is seen when rows
+    are compared. No other narrower type is: both frameworks call it by its own name in SQLite too.
+    """
     words = _meanings(difference, engines)
     if words is None:
         return False
@@ -159,8 +247,9 @@ def _type(difference: Difference, engines: Engines) -> bool:
         return True
     if "sqlite" in engines:
         place = engines.index("sqlite")
-        # Any integer of SQLite has 64 bits, whatever it is called.
-        if words[place] == "integer" and words[1 - place] in _INTEGERS:
+        table = (difference.left_table, difference.right_table)[place]
+        counts = table is not None and _is_rowid(table, difference.column or "")
+        if words[place] == "integer" and words[1 - place] in (_COUNTERS if counts else _INTEGERS):
             return True
     return set(words) == {"json", "text"} and _keeps_json(difference)
 
@@ -194,7 +283,7 @@ def _uuid(difference: Difference, engines: Engines) -> bool:
 
 
 def _identity(difference: Difference, engines: Engines) -> bool:
-    """Both hand out ids for the one column of the primary key."""
+    """Both hand out ids for the one column of the primary key, one after the other from 1."""
     if difference.kind != "column.identity":
         return False
     tables = (difference.left_table, difference.right_table)
@@ -205,9 +294,19 @@ def _identity(difference: Difference, engines: Engines) -> bool:
             return False
         if table.primary_key.columns != (difference.column,):
             return False
-        if said is None and engine != "sqlite":
-            return False  # SQLite hands out ids for any INTEGER PRIMARY KEY
+        if not re.fullmatch(_COUNTS[engine], said or ""):
+            return False
+        if engine == "sqlite" and not _is_rowid(table, table.primary_key.columns[0]):
+            return False
     return True
+
+
+_COUNTS = {
+    "sqlite": "(autoincrement)?",  # any INTEGER PRIMARY KEY
+    # With a sequence of another name, such as that of a table renamed since, but no other options.
+    "postgresql": r'(by default|serial)( \w+_seq\d*| "[^"]*_seq\d*")?',
+    "mariadb": "auto_increment",
+}
 
 
 _NOW = {
@@ -222,21 +321,28 @@ _NOW = {
 def _default(difference: Difference, engines: Engines) -> bool:
     if difference.kind != "column.default" or difference.left is None or difference.right is None:
         return False
+    columns = (difference.left_object, difference.right_object)
+    textual = any(isinstance(each, Column) and _TEXTUAL.match(each.type) for each in columns)
     one, other = (
-        _constant(engine, text)
+        _constant(engine, text, textual=textual)
         for engine, text in zip(engines, (difference.left, difference.right), strict=True)
     )
     return one == other
 
 
-def _constant(engine: str, text: str) -> str:
-    """A default in words that all engines share."""
+_TEXTUAL = re.compile(r"(var)?char|character|(tiny|medium|long)?text", re.IGNORECASE)
+
+
+def _constant(engine: str, text: str, *, textual: bool) -> str:
+    """A default in words that all engines share; in a text '1.0' is another value than '1'."""
     if engine == "postgresql":
         text = re.sub(r"^\((.*)\)(::[\w ]+(\(\d+(,\d+)?\))?)$", r"\1\2", text)
         text = re.sub(r"^('(?:[^']|'')*'|-?[\d.]+|\w+)::[\w ]+(\(\d+(,\d+)?\))?$", r"\1", text)
     lowered = text.lower()
     if lowered in _NOW:
         return "current_timestamp"
+    if textual:
+        return text
     if lowered in ("true", "false"):
         return "1" if lowered == "true" else "0"
     number = re.fullmatch(r"'?(-?\d+)(\.0+)?'?", text)
@@ -257,7 +363,11 @@ def _action(difference: Difference, engines: Engines) -> bool:
 
 
 def _key_index(difference: Difference, engines: Engines) -> bool:
-    """MariaDB makes an index for each foreign key that has none."""
+    """MariaDB makes an index for each foreign key that has none, and makes up its name.
+
+    It is called as the key or, where that was given no name, as its first column. One that Django
+    made stays as it is called when Django renames the column and makes the key anew.
+    """
     if difference.kind != "index.missing" or "mariadb" not in engines:
         return False
     place = engines.index("mariadb")
@@ -265,25 +375,35 @@ def _key_index(difference: Difference, engines: Engines) -> bool:
     table = (difference.left_table, difference.right_table)[place]
     return (
         isinstance(index, Index)
-        and not index.unique
         and table is not None
-        and any(index.columns == key.columns for key in table.foreign_keys)
+        and any(_is_of_key(index, key) for key in table.foreign_keys)
+    )
+
+
+def _is_of_key(index: Index, key: ForeignKey) -> bool:
+    """Whether MariaDB made the index for the key: a plain one, by a name that it makes up."""
+    plain = Index(tuple(IndexPart(column) for column in key.columns), index.name)
+    return index == plain and (
+        index.name == key.name
+        or made_by_mariadb(index.name, key.columns)
+        or made_by_django_for_key(replace(key, name=index.name)) is not None
     )
 
 
 def _key_index_name(difference: Difference, engines: Engines) -> bool:
-    """MariaDB calls the index of a foreign key as it calls the key."""
+    """MariaDB calls the index of a foreign key as it calls the key; nobody chose the other name."""
     if difference.kind != "index.name" or "mariadb" not in engines:
         return False
     place = engines.index("mariadb")
-    index = (difference.left_object, difference.right_object)[place]
-    table = (difference.left_table, difference.right_table)[place]
+    items = (difference.left_object, difference.right_object)
+    tables = (difference.left_table, difference.right_table)
+    index, other, table = items[place], items[1 - place], tables[place]
     return (
         isinstance(index, Index)
+        and isinstance(other, Index)
         and table is not None
-        and any(
-            (index.columns, index.name) == (key.columns, key.name) for key in table.foreign_keys
-        )
+        and made_up(other, tables[1 - place])
+        and any(_is_of_key(replace(index, options=()), key) for key in table.foreign_keys)
     )
 
 
@@ -300,27 +420,40 @@ def _key_name(difference: Difference, engines: Engines) -> bool:
 
 
 def _like_index(difference: Difference, engines: Engines) -> bool:
-    """Django's second index of a text on PostgreSQL, for LIKE."""
+    """Django's second index of a text on PostgreSQL, for LIKE, as Django makes it."""
     if difference.kind != "index.missing" or "postgresql" not in engines:
         return False
     place = engines.index("postgresql")
     index = (difference.left_object, difference.right_object)[place]
-    return (
-        isinstance(index, Index)
-        and re.fullmatch(r".+_[0-9a-f]{8}_like", index.name) is not None
-        and len(index.parts) == 1
-        and index.parts[0].operator_class in ("varchar_pattern_ops", "text_pattern_ops")
+    table = (difference.left_table, difference.right_table)[place]
+    if not isinstance(index, Index) or table is None or len(index.parts) != 1:
+        return False
+    made = made_by_django(index.name, "_like")
+    cut = cut_by_django(table.name, index.columns, "_like", 63)
+    plain = (
+        Index((IndexPart(index.columns[0], operator_class=word),), index.name)
+        for word in ("varchar_pattern_ops", "text_pattern_ops")
     )
+    return index in plain and (index.name == cut or (made or ())[1:] == index.columns)
 
 
 def _comes_along(difference: Difference, engines: Engines) -> bool:
-    """What a new database of PostgreSQL holds."""
+    """What a new database of PostgreSQL holds, and no more than that.
+
+    Before PostgreSQL 15 everybody could make tables in the schema.
+    """
     if "postgresql" not in engines:
         return False
     said = (difference.left, difference.right)[engines.index("postgresql")] or ""
     if difference.kind == "extension.missing":
         return difference.where == "plpgsql"
-    return difference.kind == "schema.missing" and said.startswith("current")
+    return difference.kind == "schema.missing" and _NEW_SCHEMA.fullmatch(said) is not None
+
+
+_NEW_SCHEMA = re.compile(
+    r"current(; comment 'standard public schema')?"
+    r"(; privileges \(owner\) create, \(owner\) usage(, \(public\) create)?, \(public\) usage)?"
+)
 
 
 def _json_check(difference: Difference, engines: Engines) -> bool:
@@ -355,9 +488,39 @@ def _unsigned_check(difference: Difference, engines: Engines) -> bool:
 
 
 def _own(difference: Difference, engines: Engines) -> bool:
-    return difference.kind.startswith("database.") or (
-        difference.kind == "table.options" and "mariadb" in engines
+    """What a database or a table as a whole has of its engine, as long as it says nothing else.
+
+    An encoding is explained where it can hold any text; a database of PostgreSQL or a table of
+    MariaDB where nobody set anything for it. InnoDB's row formats hold the same values.
+    """
+    said = (difference.left, difference.right)
+    if difference.kind == "table.options":
+        return all(
+            text is not None and _INNODB.fullmatch(text) is not None
+            if engine == "mariadb"
+            else text is None
+            for engine, text in zip(engines, said, strict=True)
+        )
+    usual = _USUAL.get(difference.kind)
+    return usual is not None and all(
+        text is None or re.fullmatch(usual[engine], text) is not None
+        for engine, text in zip(engines, said, strict=True)
     )
+
+
+_INNODB = re.compile("engine innodb, row_format (dynamic|compact|redundant)")
+_ANY = {"sqlite": ".*", "postgresql": ".*", "mariadb": ".*"}
+_USUAL = {
+    "database.missing": _ANY | {"postgresql": ""},
+    "database.collation": _ANY | {"mariadb": "utf8mb4_.*"},
+    "database.ctype": _ANY,
+    "database.locale": _ANY,
+    "database.locale_provider": _ANY,
+    "database.encoding": _ANY | {"sqlite": "utf-(8|16le|16be)", "postgresql": "UTF8"},
+    "database.sql_mode": _ANY,
+    "database.user_version": _ANY | {"sqlite": "0"},
+    "database.application_id": _ANY | {"sqlite": "0"},
+}
 
 
 REASONS: tuple[EngineReason, ...] = (

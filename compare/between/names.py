@@ -1,7 +1,13 @@
 """Names that somebody chose, and names that a framework or a database made up.
 
 A name is taken for made up only where it is exactly what the framework or the database makes of the
-table and its columns, with a digest or a number behind it.
+table and its columns, cut where that would be too long, with a number behind it or with the digest
+that Django makes of them.
+
+Sources: ``_create_index_name`` in ``django/db/backends/base/schema.py``;
+``Index.set_name_with_model`` in ``django/db/models/indexes.py``; ``makeObjectName`` in
+PostgreSQL's ``src/backend/commands/indexcmds.c``; https://mariadb.com/kb/en/foreign-keys/;
+https://docs.sqlalchemy.org/en/20/core/constraints.html#configuring-constraint-naming-conventions.
 """
 
 from __future__ import annotations
@@ -10,6 +16,14 @@ import re
 
 from compare.between.asked import NamesMode
 from compare.between.reasons import Reason
+from compare.conventions._names import (
+    cut_by_django,
+    made_by_django,
+    made_by_django_for_key,
+    made_by_django_meta,
+    made_by_mariadb,
+    made_by_postgresql,
+)
 from compare.model import Check, Difference, ForeignKey, Index, PrimaryKey, Table, Unique
 
 _KINDS = frozenset(
@@ -17,7 +31,6 @@ _KINDS = frozenset(
 )
 _IGNORED = Reason("names", "ignored", "names of constraints and indexes were not asked for")
 _MADE_UP = Reason("names", "made-up", "nobody chose these names: a framework or database made them")
-_DIGEST = r"_[0-9a-f]{8}"
 
 Named = PrimaryKey | ForeignKey | Unique | Index | Check
 
@@ -52,26 +65,77 @@ def made_up(item: Named, table: Table | None) -> bool:
         return False
     if isinstance(item, PrimaryKey):
         return name in ("PRIMARY", f"{table.name}_pkey", f"pk_{table.name}")
-    columns = () if isinstance(item, Check) else item.columns
-    return any(re.fullmatch(pattern, name) for pattern in _patterns(item, table.name, columns))
-
-
-def _patterns(item: Named, table: str, columns: tuple[str, ...]) -> list[str]:
-    whole, first = re.escape("_".join(columns)), re.escape(columns[0] if columns else "")
-    begin = re.escape(table)
+    if isinstance(item, Check):
+        return _numbered(name, _check_names(item, table)) or _GIVEN.fullmatch(name) is not None
+    if not item.columns:
+        return False
     if isinstance(item, ForeignKey):
-        target = re.escape(f"{item.referred_table}_{item.referred_columns[0]}")
-        return [
-            rf"{begin}_{whole}_fkey\d*",  # PostgreSQL
-            rf"{begin}_ibfk_\d+",  # MariaDB
-            rf"{begin}_{whole}{_DIGEST}_fk_{target}",  # Django
-            rf"fk_{begin}_{whole}(_{re.escape(item.referred_table)})?",  # SQLAlchemy
-        ]
-    if isinstance(item, Unique | Index):
-        return [
-            rf"{begin}_{whole}_(key|idx)\d*",  # PostgreSQL
-            rf"{first}(_\d+)?",  # MariaDB
-            rf"{begin}_{whole}{_DIGEST}(_uniq|_like)?",  # Django
-            rf"(ix|uq)_{begin}_{whole}",  # SQLAlchemy
-        ]
-    return [rf"{begin}(_\w+)?_check\d*", r"CONSTRAINT_\d+"]
+        return _made_for_key(name, item, table.name)
+    return _made_for_index(name, item, table)
+
+
+_GIVEN = re.compile(r"CONSTRAINT_\d+")  # MariaDB
+_LONGEST = (63, 64, 200)
+"""How long a name Django makes on PostgreSQL, MariaDB and SQLite (``max_name_length``)."""
+
+
+def _check_names(check: Check, table: Table) -> list[str]:
+    """What PostgreSQL calls a check: by its column, where it is about one alone."""
+    about = [
+        column.name
+        for column in table.columns
+        if re.search(rf"(?<!\w){re.escape(column.name)}(?!\w)", check.expression)
+    ]
+    return [made_by_postgresql(table.name, tuple(about) if len(about) == 1 else (), "check")]
+
+
+def _numbered(name: str, made: list[str]) -> bool:
+    """Whether it is one of these names, with a number behind it where that was taken."""
+    return any(re.fullmatch(rf"{re.escape(each)}\d*", name) for each in made)
+
+
+def _made_for_key(name: str, key: ForeignKey, table: str) -> bool:
+    first, whole = key.columns[0], "_".join(key.columns)
+    target = f"{key.referred_table}_{key.referred_columns[0]}" if key.referred_columns else ""
+    stem = name.rpartition("_fk_")[0]
+    return (
+        _numbered(name, [made_by_postgresql(table, key.columns, "fkey")])
+        or re.fullmatch(rf"{re.escape(table)}_ibfk_\d+", name) is not None  # MariaDB
+        or (made_by_django_for_key(key) is not None and _is_of(stem, "", key.columns))
+        or _is_cut(name, table, key.columns, f"_fk_{target}")
+        or name  # SQLAlchemy
+        in {f"fk_{table}_{each}" for each in (first, whole)}
+        | {f"fk_{table}_{each}_{key.referred_table}" for each in (first, whole)}
+    )
+
+
+def _made_for_index(name: str, item: Unique | Index, table: Table) -> bool:
+    """A UNIQUE constraint of MariaDB is an index, and may be called as one."""
+    unique = isinstance(item, Unique) or item.unique
+    label = "key" if isinstance(item, Unique) else "idx"
+    words = ("ix", "uq") if unique else ("ix",)
+    ends = ("_uniq", "") if unique else ("", "_like")
+    first, whole = item.columns[0], "_".join(item.columns)
+    return (
+        _numbered(name, [made_by_postgresql(table.name, item.columns, label)])
+        or made_by_mariadb(name, item.columns)
+        or any(
+            _is_of(name, end, item.columns) or _is_cut(name, table.name, item.columns, end)
+            for end in ends
+        )
+        or (isinstance(item, Index) and made_by_django_meta(item, table))
+        or name in {f"{word}_{table.name}_{each}" for word in words for each in (first, whole)}
+    )
+
+
+def _is_of(name: str, end: str, columns: tuple[str, ...]) -> bool:
+    """Whether Django made it of these columns; of which table, its digest knows.
+
+    Django leaves an index as it is called when it renames the table.
+    """
+    return (made_by_django(name, end) or ())[1:] == columns
+
+
+def _is_cut(name: str, table: str, columns: tuple[str, ...], end: str) -> bool:
+    """Whether Django made it of these columns, and had to make it shorter."""
+    return any(name == cut_by_django(table, columns, end, longest) for longest in _LONGEST)

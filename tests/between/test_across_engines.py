@@ -1,20 +1,14 @@
 """The scenarios' own databases on one engine held against the same on another."""
 
-from contextlib import ExitStack, nullcontext
-from dataclasses import replace
+from contextlib import ExitStack
 from datetime import date
-from functools import cache
-from itertools import combinations, takewhile
+from itertools import combinations
 
 import pytest
 
 from compare.between import Asked, diff_databases
 from compare.databases import open_database, parse_address
-from compare.engines import engine_named
-from compare.engines.base import Pair
-from compare.run.walk import walk
-from compare.scenario import read_scenario, scenario_names
-from tests import servers
+from compare.scenario import scenario_names
 
 ENGINES = ("sqlite", "postgresql", "mariadb")
 
@@ -36,35 +30,6 @@ class Silence:
     def table(self, name, number, tables, rows): ...
 
     def rows(self, done): ...
-
-
-class Kept:
-    """A server that hands out a pair which stays when the walk is over."""
-
-    def __init__(self, pair: Pair) -> None:
-        self._pair = pair
-
-    def pair(self):
-        return nullcontext(self._pair)
-
-
-@pytest.fixture(scope="module")
-def walked(tmp_path_factory, django_db_blocker):
-    """A function that gives the databases of a scenario on an engine, before any rollback."""
-    with django_db_blocker.unblock(), ExitStack() as stack:
-        lite = stack.enter_context(engine_named("sqlite").running(tmp_path_factory.mktemp("lite")))
-
-        @cache
-        def made(name: str, engine: str) -> Pair:
-            server = lite if engine == "sqlite" else servers.server(engine)
-            pair = stack.enter_context(server.pair())
-            scenario = read_scenario(name)
-            steps = takewhile(lambda step: step.verb not in ("rollback", "stamp"), scenario.steps)
-            result = walk(replace(scenario, steps=tuple(steps)), engine, Kept(pair))
-            assert result.error is None
-            return pair
-
-        yield made
 
 
 def compared(left: str, right: str):

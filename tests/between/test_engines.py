@@ -1,6 +1,9 @@
 """What the engines' own differences explain, and what they must not."""
 
+from dataclasses import replace
+
 import pytest
+from django.db.backends.utils import names_digest
 
 from compare.between.engines import REASONS, explain_engines, hidden_types
 from compare.model import (
@@ -16,6 +19,12 @@ from compare.model import (
 )
 
 LITE, POST, MARIA = "sqlite", "postgresql", "mariadb"
+INNODB = "engine innodb, row_format dynamic"
+NEW = (
+    "current; comment 'standard public schema'; privileges (owner) create, (owner) usage,"
+    " (public) usage"
+)
+LIKE = f"post_c_{names_digest('post', 'c', length=8)}_like"
 CHECKED = (Check("json_valid(datos)"),)
 KEYED = (ForeignKey(("autor_id",), "usuario", ("id",), name="post_fk"),)
 
@@ -49,6 +58,57 @@ def default(left, right):
     return Difference("schema", "column.default", "post.c", left, right, "post", "c")
 
 
+def text_default(left, right):
+    """A difference between the defaults of two columns of text."""
+    return replace(
+        default(left, right),
+        left_object=Column("c", "varchar(20)"),
+        right_object=Column("c", "character varying(20)"),
+    )
+
+
+def identity(left, right, key_type="integer", options=()):
+    """A difference between how the ids of two tables are handed out."""
+    table = Table("post", (Column("c", key_type),), PrimaryKey(("c",)), options=options)
+    return Difference(
+        "schema",
+        "column.identity",
+        "post.c",
+        left,
+        right,
+        "post",
+        "c",
+        left_table=table,
+        right_table=table,
+    )
+
+
+def said(kind, left, right):
+    """A difference of which only the two texts count."""
+    return Difference("schema", kind, "post", left, right)
+
+
+def renamed_index(left, right, key):
+    """An index that has two names, the right one on a table with this key."""
+    return Difference(
+        "schema",
+        "index.name",
+        "post(autor_id)",
+        left,
+        right,
+        left_object=one(("autor_id",), name=left),
+        right_object=one(("autor_id",), name=right),
+        left_table=Table("post"),
+        right_table=Table("post", foreign_keys=(key,)),
+    )
+
+
+def like(name, **other):
+    """Django's index for LIKE, on the right."""
+    part = IndexPart("c", operator_class="varchar_pattern_ops")
+    return index(replace(Index((part,), name), **other), Table("post", (Column("c", "text"),)))
+
+
 def index(item, table):
     return Difference(
         "schema", "index.missing", "post(autor_id)", None, "x", right_object=item, right_table=table
@@ -79,8 +139,71 @@ EXPLAINED = [
         (LITE, MARIA),
         index(one(("autor_id",)), Table("post", foreign_keys=KEYED)),
     ),
+    (
+        "engine-foreign-key-index",
+        (POST, MARIA),
+        index(one(("autor_id",), name="autor_id"), Table("post", foreign_keys=KEYED)),
+    ),
+    ("engine-key-name", (LITE, MARIA), renamed_index("ix_post_autor_id", "post_fk", KEYED[0])),
+    ("engine-like-index", (LITE, POST), like(LIKE)),
+    ("engine-identity", (LITE, POST), identity(None, "by default")),
+    ("engine-identity", (LITE, POST), identity("autoincrement", "serial old_post_c_seq")),
+    ("engine-identity", (LITE, MARIA), identity("autoincrement", "auto_increment")),
+    ("engine-type", (LITE, POST), types("integer", "smallint")),  # of a primary key
+    ("engine-default", (LITE, POST), text_default("'1.0'", "'1.0'::character varying")),
+    ("engine-setting", (LITE, MARIA), said("table.options", None, INNODB)),
+    ("engine-setting", (POST, MARIA), said("database.collation", "C", "utf8mb4_general_ci")),
+    ("engine-setting", (LITE, POST), said("database.encoding", "utf-8", "UTF8")),
+    ("engine-setting", (LITE, POST), said("database.user_version", "0", None)),
+    ("engine-setting", (LITE, POST), said("database.missing", None, "")),
+    ("engine-new-database", (LITE, POST), said("schema.missing", None, NEW)),
+    ("engine-new-database", (LITE, POST), said("schema.missing", None, "current")),
 ]
 STANDS = [
+    # An identity that is told something: another start, other steps, no ids of one's own.
+    ((LITE, POST), identity(None, "always")),
+    ((LITE, POST), identity(None, "by default increment 7")),
+    ((LITE, POST), identity("autoincrement", "serial post_c_seq cycle")),
+    ((POST, MARIA), identity("by default maxvalue 99", "auto_increment")),
+    ((LITE, POST), identity(None, "by default", "bigint")),
+    ((LITE, POST), identity(None, "by default", "int")),
+    ((LITE, POST), identity(None, "by default", options=("without rowid",))),
+    # Narrower than what SQLite's integer stands for.
+    ((LITE, MARIA), types("integer", "mediumint(9)")),
+    ((LITE, MARIA), types("integer", "tinyint(4)")),
+    ((LITE, MARIA), types("integer", "int(10) unsigned")),
+    ((LITE, POST), replace(types("integer", "smallint"), left_table=Table("post"))),
+    # In a text these are two values.
+    ((LITE, POST), text_default("'1.0'", "'1'::character varying")),
+    ((LITE, POST), text_default("'1'", "1")),
+    # More than an index that MariaDB makes of its own accord.
+    ((LITE, MARIA), index(one(("autor_id",), name="extra"), Table("post", foreign_keys=KEYED))),
+    ((LITE, MARIA), index(one(("autor_id", True)), Table("post", foreign_keys=KEYED))),
+    (
+        (LITE, MARIA),
+        index(replace(one(("autor_id",)), options=("ignored",)), Table("post", foreign_keys=KEYED)),
+    ),
+    ((LITE, MARIA), renamed_index("chosen", "post_fk", KEYED[0])),
+    ((LITE, MARIA), renamed_index("ix_post_autor_id", "chosen", KEYED[0])),
+    # More than what Django makes for LIKE, or made by somebody else.
+    ((LITE, POST), like("post_c_7bf7c0d4_like")),
+    ((LITE, POST), like(LIKE, unique=True)),
+    ((LITE, POST), like(LIKE, predicate="c > ''")),
+    ((LITE, POST), like(LIKE, options=("invalid",))),
+    ((LITE, POST), like(LIKE, method="hash")),
+    # A database or a table that was told something.
+    ((LITE, MARIA), said("table.options", None, "engine myisam")),
+    ((LITE, MARIA), said("table.options", None, f"{INNODB}, system versioning")),
+    ((LITE, MARIA), said("table.options", None, f"{INNODB}, collate latin1_swedish_ci")),
+    ((LITE, MARIA), said("table.options", "without rowid", INNODB)),
+    ((POST, MARIA), said("table.options", "unlogged", INNODB)),
+    ((POST, MARIA), said("table.options", "row security", INNODB)),
+    ((POST, MARIA), said("database.collation", "C", "latin1_swedish_ci")),
+    ((LITE, POST), said("database.encoding", "utf-8", "LATIN1")),
+    ((LITE, POST), said("database.user_version", "99", None)),
+    ((LITE, POST), said("database.missing", None, "set work_mem=1MB")),
+    ((LITE, POST), said("schema.missing", None, "current; comment 'otro'")),
+    ((LITE, POST), said("schema.missing", None, "current; privileges (owner) create, app usage")),
     ((LITE, POST), types("varchar(200)", "character varying(100)")),
     ((POST, MARIA), types("integer", "bigint(20)")),
     ((POST, MARIA), types("integer", "int(10) unsigned")),
@@ -197,6 +320,21 @@ def test_the_same_word_for_different_types_is_seen(declared):
     assert found.left != found.right
     assert explain_engines(found, (LITE, MARIA)) is None
     assert hidden_types(schema, schema, (("post", "post"),), (LITE, LITE)) == []
+
+
+def test_ids_that_only_sqlite_hands_out_are_seen():
+    """Neither schema says a word, and only one of them takes a row without an id."""
+    bare = Table("post", (Column("id", "integer"),), PrimaryKey(("id",)))
+    schema, pairing = Schema((bare,)), (("post", "post"),)
+    (found,) = hidden_types(schema, schema, pairing, (LITE, MARIA))
+    assert (found.kind, found.right) == ("column.identity", None)
+    assert explain_engines(found, (LITE, MARIA)) is None
+    (turned,) = hidden_types(schema, schema, pairing, (POST, LITE))
+    assert (turned.kind, turned.left) == ("column.identity", None)
+    assert explain_engines(turned, (POST, LITE)) is None
+    assert hidden_types(schema, schema, pairing, (POST, MARIA)) == []
+    keyed = replace(bare, foreign_keys=(ForeignKey(("id",), "usuario", ("id",)),))
+    assert hidden_types(Schema((keyed,)), schema, pairing, (LITE, MARIA)) == []
 
 
 def test_the_same_word_for_the_same_type_is_no_difference():
