@@ -30,6 +30,7 @@ from compare.model import (
     PrimaryKey,
     Schema,
     Table,
+    Unique,
 )
 
 Engines = tuple[str, str]
@@ -250,6 +251,9 @@ def _type(difference: Difference, engines: Engines) -> bool:
         table = (difference.left_table, difference.right_table)[place]
         counts = table is not None and _is_rowid(table, difference.column or "")
         if words[place] == "integer" and words[1 - place] in (_COUNTERS if counts else _INTEGERS):
+            return True
+        # Django's DecimalField, whatever its digits: SQLite has no decimals of a length.
+        if words[place] == "decimal" and words[1 - place].startswith("decimal("):
             return True
     return set(words) == {"json", "text"} and _keeps_json(difference)
 
@@ -474,7 +478,21 @@ def _json_check(difference: Difference, engines: Engines) -> bool:
 
 
 def _unsigned_check(difference: Difference, engines: Engines) -> bool:
-    """``CHECK (x >= 0)`` where MariaDB says UNSIGNED."""
+    """``CHECK (x >= 0)`` where MariaDB, or Django on SQLite, says UNSIGNED.
+
+    MariaDB's ``int unsigned`` holds twice as much as PostgreSQL's ``integer`` with a check; Django
+    has both for its PositiveIntegerField, and what does not fit is seen when rows are compared.
+    """
+    words = _meanings(difference, engines)
+    if words is not None and "postgresql" in engines:
+        place = engines.index("postgresql")
+        table = (difference.left_table, difference.right_table)[place]
+        wanted = f"{difference.column} >= 0"
+        return (
+            words[1 - place] == f"{words[place]} unsigned"
+            and table is not None
+            and any(_expression(check) == wanted and not check.options for check in table.checks)
+        )
     if difference.kind != "check.missing" or "mariadb" not in engines:
         return False
     place = engines.index("mariadb")
@@ -485,6 +503,160 @@ def _unsigned_check(difference: Difference, engines: Engines) -> bool:
     found = re.fullmatch(r"\(?[`\"]?(\w+)[`\"]? >= 0\)?", check.expression)
     column = table.column(found[1]) if found else None
     return column is not None and column.type.endswith("unsigned")
+
+
+def _check(difference: Difference, engines: Engines) -> bool:
+    """The same CHECK, as each engine prints it; as often on the one side as on the other."""
+    items = (difference.left_object, difference.right_object)
+    if difference.kind == "check.expression":
+        one, other = items
+        return (
+            isinstance(one, Check)
+            and isinstance(other, Check)
+            and _expression(one) == _expression(other)
+        )
+    tables = (difference.left_table, difference.right_table)
+    check = items[0] or items[1]
+    if difference.kind != "check.missing" or not isinstance(check, Check) or None in tables:
+        return False
+    counts = {
+        sum(_known(each, table) == _known(check, home) and _is_plain(each) for each in table.checks)
+        for home in (tables[0] if items[0] else tables[1],)
+        for table in tables
+        if table is not None
+    }
+    return _is_plain(check) and len(counts) == 1
+
+
+def _known(check: Check, table: Table | None) -> tuple[str, str | None]:
+    """A check by what it says and by its name, where somebody chose that."""
+    return _expression(check), None if made_up(check, table) else check.name
+
+
+def _is_plain(check: Check) -> bool:
+    """Whether it says no more than its expression; MariaDB tells of which column it is."""
+    return all(option.startswith("of column ") for option in check.options)
+
+
+_TEXT = re.compile(r"('(?:[^']|'')*')")
+_NAME = re.compile(r"[\"`]([a-z_][a-z0-9_]*)[\"`]")
+_COMPARED = re.compile(
+    r"(?P<before>^|\(|\b(?:and|or|not) )\((?P<inner>(?:(?!\b(?:and|or|xor)\b|\|\||&&)[^()'])*)\)"
+    r"(?=$|\)| (?:and|or)\b)"
+)
+
+
+def _expression(check: Check) -> str:
+    """An expression without what engines print differently and what means nothing.
+
+    Quotes around plain names, and parentheses around the whole or around one comparison between
+    AND, OR and NOT, which bind less than it: https://sqlite.org/lang_expr.html,
+    https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-PRECEDENCE,
+    https://mariadb.com/kb/en/operator-precedence/.
+    """
+    # Texts stay as they are, and out of the way.
+    texts = iter(_TEXT.findall(check.expression))
+    text = _NAME.sub(r"\1", " ".join(_spaced(_TEXT.sub("\0", check.expression)))).strip()
+    before = ""
+    while text != before and "between" not in text.lower():  # which has an AND of its own
+        before, text = text, _COMPARED.sub(r"\g<before>\g<inner>", text)
+        text = re.sub(r"^\(((?:[^()]|\([^()]*\))*)\)$", r"\1", text)
+    return re.sub("\0", lambda _: next(texts), text)
+
+
+def _spaced(text: str) -> list[str]:
+    return re.split(r"\s+", re.sub(r"(?i)\b(and|or|not|is|null|in|like)\b", _lower, text))
+
+
+def _lower(found: re.Match[str]) -> str:
+    return found[0].lower()
+
+
+def _json_kept(difference: Difference, engines: Engines) -> bool:
+    """JSON on MariaDB: a checked text of ``utf8mb4_bin``.
+
+    SQLite has the check where Django made it, and none where SQLAlchemy calls the type JSON.
+    """
+    if "mariadb" not in engines:
+        return False
+    place = engines.index("mariadb")
+    tables = (difference.left_table, difference.right_table)
+    here, there = tables[place], tables[1 - place]
+    if here is None or there is None:
+        return False
+    if difference.kind == "column.collation":
+        said = (difference.left, difference.right)
+        return (
+            said[place] == "utf8mb4_bin"
+            and said[1 - place] is None
+            and _checks_json(here, difference.column or "")
+            and _is_json(there, difference.column or "")
+        )
+    check = difference.left_object or difference.right_object
+    return (
+        difference.kind == "check.missing"
+        and isinstance(check, Check)
+        and _is_plain(check)
+        and any(
+            _says_json(check, column.name)
+            and _checks_json(here, column.name)
+            and _is_json(there, column.name)
+            for column in here.columns
+        )
+    )
+
+
+def _checks_json(table: Table, column: str) -> bool:
+    return any(_says_json(check, column) and _is_plain(check) for check in table.checks)
+
+
+def _is_json(table: Table, column: str) -> bool:
+    """Whether a column of another engine than MariaDB holds JSON, by its type or by a check."""
+    found = table.column(column)
+    return found is not None and (
+        found.type.lower() in ("json", "jsonb") or _checks_json(table, column)
+    )
+
+
+def _unique_form(difference: Difference, engines: Engines) -> bool:
+    """MariaDB knows unique indexes only; Django makes one on SQLite instead of a constraint.
+
+    Where somebody chose a name, it is the same.
+    """
+    if difference.kind != "unique.form":
+        return False
+    items = (difference.left_object, difference.right_object)
+    tables = (difference.left_table, difference.right_table)
+    named = [
+        None if made_up(item, table) else item.name
+        for item, table in zip(items, tables, strict=True)
+        if isinstance(item, Unique | Index)
+    ]
+    if len(named) < 2 or named[0] != named[1]:
+        return False
+    if "mariadb" in engines:
+        return isinstance(items[engines.index("mariadb")], Unique)
+    index = items[engines.index("sqlite")]
+    return isinstance(index, Index) and index.name.endswith("_uniq") and named == [None, None]
+
+
+def _served(difference: Difference, engines: Engines) -> bool:
+    """A foreign key of MariaDB needs no index of its own where another begins with its columns."""
+    if difference.kind != "index.missing" or "mariadb" not in engines:
+        return False
+    place = engines.index("mariadb")
+    index = (difference.left_object, difference.right_object)[1 - place]
+    tables = (difference.left_table, difference.right_table)
+    mine, table = tables[1 - place], tables[place]
+    if not isinstance(index, Index) or table is None or not made_up(index, mine):
+        return False
+    keys = [each.columns for each in table.uniques] + [each.columns for each in table.indexes]
+    keys += [table.primary_key.columns] if table.primary_key else []
+    return (
+        index == Index(tuple(map(IndexPart, index.columns)), index.name)
+        and any(key.columns == index.columns for key in table.foreign_keys)
+        and any(columns[: len(index.columns)] == index.columns for columns in keys)
+    )
 
 
 def _own(difference: Difference, engines: Engines) -> bool:
@@ -620,6 +792,30 @@ REASONS: tuple[EngineReason, ...] = (
         "MariaDB says UNSIGNED where the others have a CHECK",
         ("https://mariadb.com/kb/en/numeric-data-type-overview/",),
         _unsigned_check,
+    ),
+    EngineReason(
+        "engine-check",
+        "each engine prints the same CHECK in its own way",
+        ("https://www.postgresql.org/docs/current/functions-info.html",),
+        _check,
+    ),
+    EngineReason(
+        "engine-json",
+        "JSON is a type of PostgreSQL's, a name in SQLite, and a checked text on MariaDB",
+        ("https://mariadb.com/kb/en/json-data-type/",),
+        _json_kept,
+    ),
+    EngineReason(
+        "engine-unique",
+        "MariaDB knows unique indexes only, and on SQLite Django makes one for a constraint",
+        ("https://mariadb.com/kb/en/getting-started-with-indexes/#unique-index",),
+        _unique_form,
+    ),
+    EngineReason(
+        "engine-foreign-key-served",
+        "on MariaDB another index begins with the foreign key's columns and serves it",
+        ("https://mariadb.com/kb/en/foreign-keys/",),
+        _served,
     ),
     EngineReason(
         "engine-setting",

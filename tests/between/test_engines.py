@@ -16,9 +16,11 @@ from compare.model import (
     PrimaryKey,
     Schema,
     Table,
+    Unique,
 )
 
 LITE, POST, MARIA = "sqlite", "postgresql", "mariadb"
+EXPR = "check.expression"
 INNODB = "engine innodb, row_format dynamic"
 NEW = (
     "current; comment 'standard public schema'; privileges (owner) create, (owner) usage,"
@@ -119,7 +121,83 @@ def one(*parts, name="post_fk", unique=False):
     return Index(tuple(IndexPart(*part) for part in parts), name, unique)
 
 
+def checks(left, right, kind="check.missing"):
+    """A CHECK of the right side, which is on both or on one."""
+    tables = [
+        Table("post", (Column("a", "integer"), Column("b", "integer")), checks=tuple(each))
+        for each in (left, right)
+    ]
+    items = (left[0], right[0]) if kind == "check.expression" else (None, right[0])
+    return Difference("schema", kind, "post", None, "x", "post", None, *items, *tables)
+
+
+def unsigned(left, right, *rules):
+    """Types of which the right side's is signed, with these checks."""
+    return replace(types(left, right), right_table=Table("post", checks=rules))
+
+
+def form(name):
+    """A unique index of the left, a constraint on the right."""
+    return Difference(
+        "schema",
+        "unique.form",
+        "post(c)",
+        "x",
+        "y",
+        left_object=one(("c",), name=name, unique=True),
+        right_object=Unique(("c",), "post_c_key"),
+        left_table=Table("post"),
+        right_table=Table("post"),
+    )
+
+
+def served(*columns, name="ix_post_a"):
+    """An index of the left; on the right a foreign key and a unique key on these columns."""
+    key = ForeignKey(("a",), "usuario", ("id",), name="post_fk")
+    return Difference(
+        "schema",
+        "index.missing",
+        "post(a)",
+        "x",
+        None,
+        left_object=one(("a",), name=name),
+        left_table=Table("post"),
+        right_table=Table("post", foreign_keys=(key,), uniques=(Unique(columns, "u"),)),
+    )
+
+
+def json_rule(text, left_type, *left_checks):
+    """MariaDB's check of JSON, on the right."""
+    mine = Table("post", (Column("c", left_type),), checks=left_checks)
+    rule = Check(text, options=("of column c",))
+    theirs = Table("post", (Column("c", "longtext"),), checks=(rule,))
+    return Difference(
+        "schema", "check.missing", "post", None, "x", "post", None, None, rule, mine, theirs
+    )
+
+
+DJANGO_UNIQUE = f"post_c_{names_digest('post', 'c', length=8)}_uniq"
+VALID = 'json_valid("c")'
 EXPLAINED = [
+    ("engine-check", (LITE, POST), checks([Check("a > 0")], [Check("((a > 0))")])),
+    ("engine-check", (LITE, MARIA), checks([Check("a > 0", "x")], [Check('"a" > 0', "x")], EXPR)),
+    (
+        "engine-check",
+        (LITE, POST),
+        checks([Check("a > 0 AND b <> '(x)'")], [Check("((a > 0) AND (b <> '(x)'))")], EXPR),
+    ),
+    ("engine-unsigned", (LITE, POST), unsigned("integer unsigned", "integer", Check("(c >= 0)"))),
+    ("engine-unsigned", (MARIA, POST), unsigned("int(10) unsigned", "integer", Check("c >= 0"))),
+    ("engine-unique", (LITE, POST), form(DJANGO_UNIQUE)),
+    ("engine-unique", (POST, MARIA), form("ix_post_c")),
+    ("engine-foreign-key-served", (LITE, MARIA), served("a", "b")),
+    ("engine-json", (LITE, MARIA), json_rule(VALID, "json")),
+    (
+        "engine-json",
+        (LITE, MARIA),
+        json_rule(VALID, "text", Check("(json_valid(c) or c is null)")),
+    ),
+    ("engine-type", (LITE, POST), types("decimal", "numeric(10,2)")),
     ("engine-type", (LITE, POST), types("varchar(200)", "character varying(200)")),
     ("engine-type", (POST, LITE), types("bigint", "integer")),
     ("engine-type", (LITE, MARIA), types("integer", "bigint(20)")),
@@ -160,6 +238,31 @@ EXPLAINED = [
     ("engine-new-database", (LITE, POST), said("schema.missing", None, "current")),
 ]
 STANDS = [
+    ((LITE, POST), checks([Check("a > 0")], [Check("((a >= 0))")])),
+    ((LITE, POST), checks([Check("b > 0")], [Check("(a > 0)")])),
+    ((LITE, POST), checks([Check("a > 0")], [Check("(a > 0)", options=("not valid",))])),
+    ((LITE, POST), checks([Check("a > 0")], [Check("(a > 0)"), Check("a > 0")])),
+    ((LITE, POST), checks([Check("a = 'x'", "x")], [Check("a = 'X'", "x")], EXPR)),
+    (
+        (LITE, POST),
+        checks([Check("a > 0 or b > 0 and a < 9")], [Check("(((a > 0) or (b > 0)) and (a < 9))")]),
+    ),
+    ((LITE, MARIA), checks([Check("(a || b) and a")], [Check("a || b and a")])),
+    ((LITE, POST), unsigned("integer unsigned", "integer")),
+    ((LITE, POST), unsigned("integer unsigned", "integer", Check("otra >= 0"))),
+    ((LITE, POST), unsigned("integer unsigned", "integer", Check("c >= 1"))),
+    ((LITE, POST), unsigned("bigint unsigned", "integer", Check("c >= 0"))),
+    ((LITE, POST), form("chosen")),
+    ((LITE, POST), checks([Check("a > 0", "una")], [Check("(a > 0)", "otra")])),
+    ((LITE, MARIA), form("chosen")),
+    ((LITE, POST), form("post_c_12345678_uniq")),
+    ((LITE, MARIA), served("b", "a")),
+    ((LITE, POST), served("a", "b")),
+    ((LITE, MARIA), served("a", "b", name="chosen")),
+    ((LITE, MARIA), json_rule(VALID, "text")),
+    ((LITE, MARIA), json_rule('json_valid("d")', "json")),
+    ((LITE, POST), types("decimal(10,2)", "numeric(10,3)")),
+    ((LITE, POST), types("decimal", "integer")),
     # An identity that is told something: another start, other steps, no ids of one's own.
     ((LITE, POST), identity(None, "always")),
     ((LITE, POST), identity(None, "by default increment 7")),
