@@ -20,6 +20,7 @@ from compare.engines.server import ServerDatabases, url_from_environment
 from compare.errors import EngineMissing, ToolError, UsageError
 from compare.redaction import redact
 from tests import servers
+from tests.signals import heeds_ctrl_c
 
 SERVERS = ("postgresql", "mariadb")
 ADMIN = {"postgresql": servers.postgresql_url, "mariadb": servers.mariadb_url}
@@ -119,6 +120,7 @@ def test_a_server_ends_with_whoever_started_it(name, ending, root, tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        preexec_fn=heeds_ctrl_c,
     )
     url = sa.make_url(process.stdout.readline().strip())
     socket = Path(str(url.query.get("host") or url.query["unix_socket"]))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from compare.scenario import ROOT
+from tests.signals import heeds_ctrl_c
 from tests.workspace import copy_workspace
 
 
@@ -471,6 +472,7 @@ def test_ctrl_c_leaves_nothing_behind(workspace):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heeds_ctrl_c,
     )
     try:
         # The first line of progress: the databases are there.
