@@ -6,7 +6,7 @@ Collections are tuples, so that every value can be hashed, compared and sent bet
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 SideName = Literal["flask", "django"]
@@ -374,6 +374,10 @@ class Difference:
         right = "(none)" if self.right is None else self.right
         text = f"{self.kind} {self.where}: {left} | {right}"
         return text if text.isprintable() else "".join(map(_printable, text))
+
+    def bare(self) -> Difference:
+        """The same without the model objects, once conventions have looked at them."""
+        return replace(self, left_object=None, right_object=None, left_table=None, right_table=None)
 
 
 def _printable(character: str) -> str:

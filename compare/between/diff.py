@@ -10,25 +10,23 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Protocol
 
-from sqlalchemy.exc import DBAPIError
-
 from compare.between.asked import Asked
 from compare.between.columns import renamed_columns
 from compare.between.engines import explain_engines, hidden_types
-from compare.between.frameworks import Applied, diff_ledgers, framework_of, read_ledgers
+from compare.between.frameworks import diff_ledgers, framework_of, read_ledgers
 from compare.between.mapping import check_mapping, propose
 from compare.between.names import explain_name
 from compare.between.reasons import Reason
 from compare.between.results import DiffResult, Group, Half, Stands, TableResult
 from compare.conventions import Context, explain
-from compare.databases import Database, told
+from compare.databases import Database
 from compare.diff import diff_schemas, pair_tables
 from compare.diff.describe import word
 from compare.errors import UsageError
 from compare.inspect import read_schema
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
 from compare.rows import read_next_ids
-from compare.stream import Refused, Side, TablePair, compare_table, open_side
+from compare.stream import Side, TablePair, compare_table, open_side
 
 
 class Watch(Protocol):
@@ -61,7 +59,8 @@ def diff_databases(
 
     Raises:
         UsageError: a table or column was asked for that is not there.
-        ToolError: a database failed.
+        ToolError: a schema cannot be read.
+        DBAPIError: a database refuses; ``open_database`` says whose it is, and what it means.
     """
     return _Walk(left, right, asked, watch, today).run()
 
@@ -81,7 +80,7 @@ class _Groups:
         self.counts[key] = self.counts.get(key, 0) + 1
         examples = self.examples.setdefault(key, [])
         if len(examples) < self.limit:
-            examples.append(_bare(difference))
+            examples.append(difference.bare())
 
     def all(self) -> tuple[Group, ...]:
         found = [
@@ -104,7 +103,7 @@ class _Walk:
         self._flipped = False
 
     def run(self) -> DiffResult:
-        schemas = (_schema(self._left), _schema(self._right))
+        schemas = (read_schema(self._left.connection), read_schema(self._right.connection))
         check_mapping(self._asked.mapping, *schemas)
         frameworks = tuple(map(framework_of, schemas))
         left_out = sorted(
@@ -227,14 +226,15 @@ class _Walk:
             *diff_schemas(left, right, pairing),
             *hidden_types(left, right, pairing, engines),
         ]
-        sides = (self._left, left), (self._right, right)
-        found += diff_ledgers(*(_applied(database, schema) for database, schema in sides))
-        return tuple(Stands(_bare(each), self._reason(each)) for each in found)
+        found += diff_ledgers(
+            read_ledgers(self._left.connection, left), read_ledgers(self._right.connection, right)
+        )
+        return tuple(Stands(each.bare(), self._reason(each)) for each in found)
 
     def _next_ids(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> tuple[Stands, ...]:
         """Ids that would be handed out next: where rows were copied, sequences may be behind."""
         left, right = (
-            _asked_next_ids(database, schema)
+            read_next_ids(database.connection, schema)
             for database, schema in zip((self._left, self._right), schemas, strict=True)
         )
         names = dict(pairing)
@@ -280,10 +280,9 @@ class _Walk:
                 stack.enter_context(_side(database, schema, self._asked.jobs))
                 for database, schema in zip((self._left, self._right), schemas, strict=True)
             )
+            ours, others = ({table.name: table for table in each.tables} for each in schemas)
             for number, (mine, theirs) in enumerate(pairs, 1):
-                one, other = schemas[0].table(mine), schemas[1].table(theirs)
-                assert one is not None
-                assert other is not None
+                one, other = ours[mine], others[theirs]
                 columns = self._asked.mapping.columns_of(mine)
                 for column in keys.get(mine, ()):
                     there = columns.get(column, column)
@@ -310,13 +309,7 @@ class _Walk:
                 groups.add(each, self._reason(each))
 
         begin = time.perf_counter()
-        try:
-            tally = compare_table(
-                left, right, pair, found, self._watch.rows, begun, self._asked.method
-            )
-        except Refused as refused:
-            database = (self._left, self._right)[refused.place]
-            raise told(refused.error, database.address) from refused
+        tally = compare_table(left, right, pair, found, self._watch.rows, begun, self._asked.method)
         result = TableResult(
             left=pair.left.name,
             right=pair.right.name,
@@ -337,11 +330,6 @@ class _Walk:
         return result, tally.interrupted
 
 
-def _schema(database: Database) -> Schema:
-    with _telling(database):
-        return read_schema(database.connection)
-
-
 @contextmanager
 def _side(database: Database, schema: Schema, jobs: int) -> Iterator[Side]:
     with ExitStack() as stack:
@@ -350,38 +338,12 @@ def _side(database: Database, schema: Schema, jobs: int) -> Iterator[Side]:
         yield stack.enter_context(open_side(database.engine, connections, schema, database.uri))
 
 
-@contextmanager
-def _telling(database: Database) -> Iterator[None]:
-    """Errors of the database as one sentence."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise told(error, database.address) from error
-
-
-def _asked_next_ids(database: Database, schema: Schema) -> dict[str, int | None]:
-    with _telling(database):
-        return read_next_ids(database.connection, schema)
-
-
-def _applied(database: Database, schema: Schema) -> Applied:
-    with _telling(database):
-        return read_ledgers(database.connection, schema)
-
-
 def _half(database: Database, framework: str | None) -> Half:
     return Half(database.address.label, database.engine, database.version, framework)
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name, pattern.replace("[", "[[]")) for pattern in patterns)
-
-
-def _bare(difference: Difference) -> Difference:
-    """Without the model objects, which have served."""
-    return replace(
-        difference, left_object=None, right_object=None, left_table=None, right_table=None
-    )
 
 
 def _swapped(pair: tuple[str, str]) -> tuple[str, str]:

@@ -147,8 +147,9 @@ def hidden_types(
     if engines[0] == engines[1]:
         return []
     found = []
+    ours, others = ({table.name: table for table in each.tables} for each in (left, right))
     for mine, theirs in pairing:
-        one, other = left.table(mine), right.table(theirs)
+        one, other = ours.get(mine), others.get(theirs)
         if one is None or other is None:
             continue
         for column in one.columns:

@@ -103,8 +103,9 @@ def propose(left: Schema, right: Schema, pairing: Pairing) -> tuple[Proposal, ..
         [table for table in left.tables if table.name not in paired_left],
         [table for table in right.tables if table.name not in paired_right],
     )
+    ours, others = ({table.name: table for table in each.tables} for each in (left, right))
     for mine, theirs in pairing:
-        one, other = left.table(mine), right.table(theirs)
+        one, other = ours.get(mine), others.get(theirs)
         if one is not None and other is not None:
             found += _columns(one, other)
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from compare.between.reasons import Reason
 from compare.between.results import DiffResult, Group, Half, Stands, TableResult
 from compare.model import Difference
-from compare.reports.json import as_document
+from compare.reports.json import as_document, difference_fields
 
 VERSION = 1
 
@@ -76,12 +76,4 @@ def _reason(reason: Reason | None) -> dict[str, str] | None:
 
 
 def _difference(difference: Difference) -> dict[str, object]:
-    return {
-        "area": difference.area,
-        "kind": difference.kind,
-        "where": difference.where,
-        "table": difference.table,
-        "column": difference.column,
-        "a": difference.left,
-        "b": difference.right,
-    }
+    return difference_fields(difference, "a", "b")

@@ -81,15 +81,27 @@ def _side(side: SideResult) -> dict[str, object]:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    difference: Difference = finding.difference
     return {
         "verdict": finding.verdict,
         "convention": finding.convention,
+        **difference_fields(finding.difference, "flask", "django"),
+    }
+
+
+def difference_fields(difference: Difference, left: str, right: str) -> dict[str, object]:
+    """What a document says of a difference.
+
+    Args:
+        difference: the difference.
+        left: under which key it says what the left side has.
+        right: likewise for the right.
+    """
+    return {
         "area": difference.area,
         "kind": difference.kind,
         "where": difference.where,
         "table": difference.table,
         "column": difference.column,
-        "flask": difference.left,
-        "django": difference.right,
+        left: difference.left,
+        right: difference.right,
     }

@@ -187,9 +187,7 @@ def findings(differences: Iterable[Difference], context: Context) -> tuple[Findi
     return tuple(
         Finding(
             # The model objects have served the conventions; results travel between processes.
-            difference=replace(
-                difference, left_object=None, right_object=None, left_table=None, right_table=None
-            ),
+            difference=difference.bare(),
             convention=convention.slug if convention else None,
         )
         for difference, convention in explain(differences, context)

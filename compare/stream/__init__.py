@@ -26,7 +26,7 @@ from compare.inspect.postgresql.session import reading
 from compare.model import Schema, Table
 from compare.rows.postgresql import relations_of, types_of
 from compare.stream.mariadb import MariadbSource
-from compare.stream.pair import Method, Refused, Side, TablePair, TableTally
+from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
 from compare.stream.sqlite import SqliteSource
@@ -72,4 +72,4 @@ def open_side(
         yield Side(engine, tuple(connections), source, uri)
 
 
-__all__ = ["Method", "Refused", "Side", "TablePair", "TableTally", "compare_table", "open_side"]
+__all__ = ["Method", "Side", "TablePair", "TableTally", "compare_table", "open_side"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from compare.model import Table
 from compare.stream.source import Source
@@ -31,20 +30,6 @@ class Side:
     connections: tuple[Connection, ...]
     source: Callable[[Table], Source]
     uri: str | None = None
-
-
-class Refused(Exception):
-    """A database refused what was asked of it.
-
-    Args:
-        place: which of the two: 0 is the left, 1 the right.
-        error: what it said.
-    """
-
-    def __init__(self, place: int, error: DBAPIError) -> None:
-        super().__init__(str(error))
-        self.place = place
-        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,7 @@ class TableTally:
         only_left, only_right: rows that are on one side only.
         not_compared: what could not be compared, and why.
         interrupted: whether the walk was ended from the keyboard; what was found until then stands.
-        zoned: columns whose times have a zone on one side only, with the number of their values.
+        zoned: columns whose times have a zone on one side only.
     """
 
     left_rows: int = 0

@@ -16,7 +16,7 @@ from compare.diff.describe import word
 from compare.errors import ToolError
 from compare.model import Difference, Value
 from compare.stream.arrangement import Arrangement
-from compare.stream.asking import asked, blocks, hashed, packed, readers
+from compare.stream.asking import hashed, packed, readers
 from compare.stream.attached import Join, attach, keys_of
 from compare.stream.fields import Garbled, take_apart
 from compare.stream.merge import Parted, Run, parted
@@ -68,7 +68,7 @@ def compare_table(
         The tally.
 
     Raises:
-        Refused: a database refuses.
+        DBAPIError: a database refuses.
         ToolError: a database did not give what was asked for.
     """
     comparison = _TableComparison(left, right, pair, found, progress, begun, method)
@@ -148,8 +148,8 @@ class _TableComparison:
 
     def _extents(self) -> tuple[Extent, Extent]:
         one, other = (
-            asked(place, source.extent, self._sides[place].connections[0])
-            for place, source in enumerate(self._sources)
+            source.extent(side.connections[0])
+            for source, side in zip(self._sources, self._sides, strict=True)
         )
         return one, other
 
@@ -177,7 +177,6 @@ class _TableComparison:
         mine, theirs = (
             lane[number % len(lane)].submit(
                 what,
-                place,
                 self._sources[place],
                 self._sides[place].connections[number % len(lane)],
                 span,
@@ -192,7 +191,7 @@ class _TableComparison:
         connections = self._sides[0].connections
         if self._arranged.across or not self._arranged.alike or uri is None:
             return False
-        if not all(asked(0, attach, connection, uri) for connection in connections):
+        if not all(attach(connection, uri) for connection in connections):
             return False
         names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
         join = Join(self._pair.left, self._pair.right, names[0], names[1:])
@@ -219,7 +218,7 @@ class _TableComparison:
         waiting: deque[Future[list[int]]] = deque()
         for number, sql in enumerate(statements):
             place = number % len(lane)
-            waiting.append(lane[place].submit(asked, 0, keys_of, connections[place], sql))
+            waiting.append(lane[place].submit(keys_of, connections[place], sql))
             if len(waiting) > len(lane):
                 yield waiting.popleft().result()
         while waiting:
@@ -234,10 +233,8 @@ class _TableComparison:
         for start in range(0, len(keys), _BATCH):
             some = keys[start : start + _BATCH]
             answers = [
-                lanes[place][0].submit(
-                    asked, place, source.chosen, self._sides[place].connections[0], some
-                )
-                for place, source in enumerate(self._sources)
+                lane[0].submit(source.chosen, side.connections[0], some)
+                for lane, source, side in zip(lanes, self._sources, self._sides, strict=True)
                 if isinstance(source, SqliteSource)
             ]
             left, right = (Run([each.result()]) for each in answers)
@@ -247,9 +244,8 @@ class _TableComparison:
     def _marks(self, every: int) -> list[int]:
         """The keys of both tables at every so many rows, in order."""
         found: set[int] = set()
-        for place, source in enumerate(self._sources):
-            connection = self._sides[place].connections[0]
-            found.update(asked(place, source.milestones, connection, every))
+        for source, side in zip(self._sources, self._sides, strict=True):
+            found.update(source.milestones(side.connections[0], every))
         return sorted(found)
 
     def _span(self, span: Span, answers: Answers) -> None:
@@ -302,7 +298,7 @@ class _TableComparison:
 
     def _as_streams(self) -> None:
         left, right = (
-            self._counted(place, blocks(place, source, self._sides[place].connections[0]))
+            self._counted(place, source.blocks(self._sides[place].connections[0]))
             for place, source in enumerate(self._sources)
         )
         try:
@@ -367,7 +363,7 @@ class _TableComparison:
         for place, names in enumerate(self._arranged.only):
             for name in names:
                 connection = self._sides[place].connections[0]
-                held = asked(place, self._sources[place].filled, connection, name)
+                held = self._sources[place].filled(connection, name)
                 if held:
                     text = f"{held} value{'' if held == 1 else 's'}"
                     found.append(

@@ -157,3 +157,23 @@ def test_bad_input_is_one_sentence(files, tmp_path, arguments, code, said):
     assert "Traceback" not in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("damaged", ["a.db", "b.db"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_error_is_told_of_the_database_that_it_was_met_in(tmp_path, damaged, jobs):
+    script = (
+        "CREATE TABLE t (k TEXT PRIMARY KEY NOT NULL, v TEXT); WITH RECURSIVE s (n) AS"
+        " (VALUES (1) UNION ALL SELECT n + 1 FROM s WHERE n < 5000)"
+        " INSERT INTO t SELECT n, hex(randomblob(50)) FROM s;"
+    )
+    left, right = made(tmp_path / "a.db", script), made(tmp_path / "b.db", script)
+    with (tmp_path / damaged).open("r+b") as file:
+        file.seek(300_000)
+        file.write(b"\xff" * 40_000)
+    done = parity(left, right, "--rows-only", "--jobs", jobs)
+    other = "b.db" if damaged == "a.db" else "a.db"
+    assert done.returncode == 3
+    assert damaged in done.stderr
+    assert other not in done.stderr
+    assert "Traceback" not in done.stderr
