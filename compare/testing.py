@@ -11,24 +11,13 @@ The pytest plugin that comes with it offers the same function as the fixture
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compare.between import DiffResult, NamesMode
     from compare.stream import Method
-
-
-class _Silence:
-    def table(self, name: str, number: int, tables: int, rows: int) -> None:
-        pass
-
-    def rows(self, done: int) -> None:
-        pass
 
 
 def assert_same_database(
@@ -75,13 +64,13 @@ def assert_same_database(
         AssertionError: they differ, or something could not be compared; with the whole report.
         ParityError: what was asked for is not there, or a database failed.
     """
-    from compare.between import Asked, diff_databases
+    from compare.between import Asked, diff_addresses
     from compare.between.asked import read_keys
     from compare.between.mapping import read_mapping
     from compare.between.waivers import read_waivers
-    from compare.databases import open_database, parse_address
     from compare.errors import EXIT_OK
     from compare.reports.console import as_text
+    from compare.reports.diff_progress import Silence
     from compare.reports.diff_terminal import print_diff
 
     asked = Asked(
@@ -97,18 +86,9 @@ def assert_same_database(
         jobs=jobs,
         method=method,
     )
-    with ExitStack() as stack:
-        one, other = (
-            stack.enter_context(
-                open_database(
-                    parse_address(text, os.environ),
-                    statement_timeout=timeout,
-                    lock_timeout=lock_timeout,
-                )
-            )
-            for text in (left, right)
-        )
-        result = diff_databases(one, other, asked, _Silence(), datetime.now(UTC).date())
+    result = diff_addresses(
+        left, right, asked, Silence(), statement_timeout=timeout, lock_timeout=lock_timeout
+    )
     if result.partial:
         raise KeyboardInterrupt
     if result.exit_code != EXIT_OK:

@@ -7,12 +7,13 @@
 * ``names``: names that somebody chose, and names that were made up
 * ``waivers``: differences that a team accepts, each with a reason
 * ``frameworks``: whose database it is
-* ``diff``: the walk over both
+* ``diff``: the walk over both; ``opened``: that of two addresses
 * ``results``: what it comes to
 """
 
 from compare.between.asked import Asked, NamesMode
 from compare.between.diff import diff_databases
+from compare.between.opened import diff_addresses
 from compare.between.results import DiffResult
 
-__all__ = ["Asked", "DiffResult", "NamesMode", "diff_databases"]
+__all__ = ["Asked", "DiffResult", "NamesMode", "diff_addresses", "diff_databases"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -123,13 +121,10 @@ def command(
     mysql://…, mariadb://…). env:NAME takes one from an environment variable, file:PATH from the
     first line of a file, so that no password need be typed. Both are only read.
     """
-    from datetime import UTC, datetime
-
-    from compare.between import Asked, diff_databases
+    from compare.between import Asked, diff_addresses
     from compare.between.asked import read_keys
     from compare.between.mapping import read_mapping
     from compare.between.waivers import read_waivers
-    from compare.databases import open_database, parse_address
     from compare.errors import EXIT_INTERRUPTED, UsageError
     from compare.reports.console import silence_stdout, stdout
     from compare.reports.diff_html import diff_as_html
@@ -165,16 +160,10 @@ def command(
     ]
     if len({file.path for file, _ in reports}) < len(reports):
         raise UsageError("Two reports name the same file; give each its own.")
-    addresses = [parse_address(text, os.environ) for text in (left, right)]
-    with ExitStack() as stack:
-        one, other = (
-            stack.enter_context(
-                open_database(address, statement_timeout=timeout, lock_timeout=lock_timeout)
-            )
-            for address in addresses
+    with show_rows(quiet=quiet) as watch:
+        result = diff_addresses(
+            left, right, asked, watch, statement_timeout=timeout, lock_timeout=lock_timeout
         )
-        watch = stack.enter_context(show_rows(quiet=quiet))
-        result = diff_databases(one, other, asked, watch, datetime.now(UTC).date())
     try:
         for file, render in reports:
             file.write(render(result))
