@@ -23,6 +23,7 @@ from compare.model import (
     Check,
     Column,
     Difference,
+    Facet,
     ForeignKey,
     Index,
     IndexPart,
@@ -61,6 +62,13 @@ def explain_engines(difference: Difference, engines: Engines) -> Reason | None:
         if reason.explains(difference, engines):
             return Reason("engines", reason.slug, reason.title)
     return None
+
+
+def _at(difference: Difference, place: int) -> tuple[Facet | None, Table | None]:
+    """The object of one side, and its table; 0 is the left."""
+    if place == 0:
+        return difference.left_object, difference.left_table
+    return difference.right_object, difference.right_table
 
 
 # ---------------------------------------------------------------- types
@@ -249,7 +257,7 @@ def _type(difference: Difference, engines: Engines) -> bool:
         return True
     if "sqlite" in engines:
         place = engines.index("sqlite")
-        table = (difference.left_table, difference.right_table)[place]
+        _, table = _at(difference, place)
         counts = table is not None and _is_rowid(table, difference.column or "")
         if words[place] == "integer" and words[1 - place] in (_COUNTERS if counts else _INTEGERS):
             return True
@@ -376,8 +384,7 @@ def _key_index(difference: Difference, engines: Engines) -> bool:
     if difference.kind != "index.missing" or "mariadb" not in engines:
         return False
     place = engines.index("mariadb")
-    index = (difference.left_object, difference.right_object)[place]
-    table = (difference.left_table, difference.right_table)[place]
+    index, table = _at(difference, place)
     return (
         isinstance(index, Index)
         and table is not None
@@ -400,14 +407,13 @@ def _key_index_name(difference: Difference, engines: Engines) -> bool:
     if difference.kind != "index.name" or "mariadb" not in engines:
         return False
     place = engines.index("mariadb")
-    items = (difference.left_object, difference.right_object)
-    tables = (difference.left_table, difference.right_table)
-    index, other, table = items[place], items[1 - place], tables[place]
+    index, table = _at(difference, place)
+    other, others_table = _at(difference, 1 - place)
     return (
         isinstance(index, Index)
         and isinstance(other, Index)
         and table is not None
-        and made_up(other, tables[1 - place])
+        and made_up(other, others_table)
         and any(_is_of_key(replace(index, options=()), key) for key in table.foreign_keys)
     )
 
@@ -429,8 +435,7 @@ def _like_index(difference: Difference, engines: Engines) -> bool:
     if difference.kind != "index.missing" or "postgresql" not in engines:
         return False
     place = engines.index("postgresql")
-    index = (difference.left_object, difference.right_object)[place]
-    table = (difference.left_table, difference.right_table)[place]
+    index, table = _at(difference, place)
     if not isinstance(index, Index) or table is None or len(index.parts) != 1:
         return False
     made = made_by_django(index.name, "_like")
@@ -466,8 +471,8 @@ def _json_check(difference: Difference, engines: Engines) -> bool:
     if difference.kind != "check.missing" or "postgresql" not in engines:
         return False
     place = engines.index("postgresql")
-    check = (difference.right_object, difference.left_object)[place]
-    table = (difference.left_table, difference.right_table)[place]
+    check, _ = _at(difference, 1 - place)
+    _, table = _at(difference, place)
     return (
         isinstance(check, Check)
         and table is not None
@@ -487,7 +492,7 @@ def _unsigned_check(difference: Difference, engines: Engines) -> bool:
     words = _meanings(difference, engines)
     if words is not None and "postgresql" in engines:
         place = engines.index("postgresql")
-        table = (difference.left_table, difference.right_table)[place]
+        _, table = _at(difference, place)
         wanted = f"{difference.column} >= 0"
         return (
             words[1 - place] == f"{words[place]} unsigned"
@@ -497,8 +502,8 @@ def _unsigned_check(difference: Difference, engines: Engines) -> bool:
     if difference.kind != "check.missing" or "mariadb" not in engines:
         return False
     place = engines.index("mariadb")
-    check = (difference.right_object, difference.left_object)[place]
-    table = (difference.left_table, difference.right_table)[place]
+    check, _ = _at(difference, 1 - place)
+    _, table = _at(difference, place)
     if not isinstance(check, Check) or table is None:
         return False
     found = re.fullmatch(r"\(?[`\"]?(\w+)[`\"]? >= 0\)?", check.expression)

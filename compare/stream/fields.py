@@ -136,6 +136,11 @@ def _tagged(line: bytes, start: int) -> tuple[bytes, bytes, int]:
     return tag, line[start + 1 : end], end
 
 
+def md5_of(line: bytes) -> str:
+    """What lines without a key are sorted by; the databases have the same function."""
+    return hashlib.md5(line, usedforsecurity=False).hexdigest()
+
+
 SortKey = tuple[tuple[int, Any], ...]
 
 _INTEGERS = 2**64
@@ -162,7 +167,7 @@ class Key:
             Garbled: the line does not begin with a key.
         """
         if not self.fields:
-            return ((_TEXT, hashlib.md5(line, usedforsecurity=False).hexdigest()),)
+            return ((_TEXT, md5_of(line)),)
         found = []
         start = 0
         for field in self.fields:

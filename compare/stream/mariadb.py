@@ -97,18 +97,14 @@ class MariadbSource(Source):
 
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span, put together by the server."""
-        key = quoted(self.columns[0])
-        lines = f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
-        ((found,),) = self._uncut(connection, f"SELECT {lines} FROM {self.within(span)}")
+        ((found,),) = self._uncut(connection, f"SELECT {self._lines} FROM {self.within(span)}")
         return found or b""
 
     def digest(self, connection: Connection, span: Span) -> Digest:
         """The lines of a span, put together and hashed by the server."""
-        key = quoted(self.columns[0])
-        lines = f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
         sql = (
             "SELECT n, coalesce(length(x), 0), coalesce(sha2(x, 256), '')"
-            f" FROM (SELECT count(*) AS n, {lines} AS x FROM {self.within(span)}) AS span"
+            f" FROM (SELECT count(*) AS n, {self._lines} AS x FROM {self.within(span)}) AS span"
         )
         ((rows, size, digits),) = self._uncut(connection, sql)
         return Digest(rows, size, digits)
@@ -157,6 +153,12 @@ class MariadbSource(Source):
     def quoted(self, name: str) -> str:
         """A name in quotes."""
         return quoted(name)
+
+    @property
+    def _lines(self) -> str:
+        """The lines of many rows, in order of a key that is one integer."""
+        key = quoted(self.columns[0])
+        return f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
 
     @property
     def _line(self) -> str:

@@ -138,9 +138,7 @@ class PostgresqlSource(Source):
 
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span, put together by the server."""
-        key = quoted(self.columns[0])
-        lines = f"string_agg({self._line}, {_APART} ORDER BY {key})"
-        sql = f"SELECT {lines} FROM {self.within(span)}"
+        sql = f"SELECT {self._lines} FROM {self.within(span)}"
         with cursor_of(connection, sql) as cursor:
             cursor.execute(sql)
             found: bytes | None = cursor.pgresult.get_value(0, 0)
@@ -148,8 +146,7 @@ class PostgresqlSource(Source):
 
     def digest(self, connection: Connection, span: Span) -> Digest:
         """The lines of a span, put together and hashed by the server."""
-        key = quoted(self.columns[0])
-        lines = f"convert_to(string_agg({self._line}, {_APART} ORDER BY {key}), 'UTF8')"
+        lines = f"convert_to({self._lines}, 'UTF8')"
         sql = (
             "SELECT rows::int8, coalesce(octet_length(lines), 0)::int8,"
             " coalesce(encode(sha256(lines), 'hex'), '')"
@@ -184,6 +181,12 @@ class PostgresqlSource(Source):
     def quoted(self, name: str) -> str:
         """A name in quotes."""
         return quoted(name)
+
+    @property
+    def _lines(self) -> str:
+        """The lines of many rows, in order of a key that is one integer."""
+        key = quoted(self.columns[0])
+        return f"string_agg({self._line}, {_APART} ORDER BY {key})"
 
     @property
     def _line(self) -> str:

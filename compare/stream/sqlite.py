@@ -17,7 +17,7 @@ from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
 from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
-from compare.stream.fields import Field, Framing
+from compare.stream.fields import Field, Framing, md5_of
 from compare.stream.forms import NUMBERS, reader
 from compare.stream.source import APART, Digest, Source, cursor_of
 from compare.stream.spans import Portion, Span
@@ -181,7 +181,7 @@ _FUNCTIONS: dict[str, Callable[[Any], object]] = {
     "parity_real": repr,
     "parity_short": lambda number: repr(number).removesuffix(".0"),
     "parity_utf8": lambda value: value.encode() if isinstance(value, str) else value,
-    "parity_md5": lambda line: hashlib.md5(line, usedforsecurity=False).hexdigest(),
+    "parity_md5": md5_of,
 }
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _CLOCK = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
