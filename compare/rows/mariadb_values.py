@@ -44,7 +44,8 @@ _SHORT = 64
 _INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint", "year"})
 _TEXTS = frozenset({"varchar", "tinytext", "text", "mediumtext", "longtext"})
 _BLOBS = frozenset({"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"})
-_UNICODE = frozenset({"utf8mb4", "utf8mb3", "utf8"})
+UNICODE = frozenset({"utf8mb4", "utf8mb3", "utf8"})
+"""Character sets of which the bytes are UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def source_of(column: Column, form: Family, collation: str) -> Source:
 
 def _unicode(name: str, charset: str) -> str:
     """A text as bytes of UTF-8; what is lost on the way as byte ff and its own bytes."""
-    if charset in _UNICODE:
+    if charset in UNICODE:
         return f"CAST({name} AS BINARY)"
     text = f"CONVERT({name} USING utf8mb4)"
     back = f"CONVERT({text} USING {charset})"

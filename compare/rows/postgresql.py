@@ -50,7 +50,10 @@ FROM pg_type JOIN used USING (oid)
 _RELATIONS = """
 SELECT c.relname::text, c.relkind::text,
   array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attnum IS NOT NULL),
-  array_agg(a.atttypid::int8 ORDER BY a.attnum) FILTER (WHERE a.attnum IS NOT NULL)
+  array_agg(a.atttypid::int8 ORDER BY a.attnum) FILTER (WHERE a.attnum IS NOT NULL),
+  array_agg(a.attname::text) FILTER (WHERE a.attnotnull AND c.relkind = 'r'
+    AND (c.oid, a.attnum) NOT IN (SELECT conrelid, conkey[1] FROM pg_constraint
+      WHERE contype = 'n' AND NOT convalidated))
 FROM pg_class c
   LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relnamespace = {0} AND c.relkind IN ('r', 'p', 'f', 'm') AND (c.relkind <> 'm'
@@ -83,12 +86,24 @@ class _Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table or a materialized view; ``types`` are the columns' by number."""
+    """A table or a materialized view.
+
+    Attributes:
+        name: its name.
+        kind: its letter in ``pg_class.relkind``.
+        columns: the names of its columns.
+        types: the types of these, by number.
+        filled: the columns that hold no NULL. NOT NULL does not say so of a foreign table or
+            partition, whose server may have other rows
+            (https://www.postgresql.org/docs/current/sql-createforeigntable.html), nor where it is
+            NOT VALID.
+    """
 
     name: str
     kind: str
     columns: tuple[str, ...]
     types: tuple[int, ...]
+    filled: frozenset[str]
 
     def order(self, key: tuple[str, ...]) -> str:
         """What the server sorts by, or nothing where it would sort otherwise than ``place``."""
@@ -223,8 +238,12 @@ def types_of(connection: Connection, here: Here) -> dict[int, Type]:
 def relations_of(connection: Connection, here: Here) -> dict[str, Relation]:
     """Tables and materialized views of the schema, by name."""
     return {
-        name: Relation(name, kind, tuple(columns or ()), tuple(types or ()))
-        for name, kind, columns, types in sorted(fetch_all(connection, _RELATIONS.format(here.oid)))
+        name: Relation(
+            name, kind, tuple(columns or ()), tuple(types or ()), frozenset(filled or ())
+        )
+        for name, kind, columns, types, filled in sorted(
+            fetch_all(connection, _RELATIONS.format(here.oid))
+        )
     }
 
 

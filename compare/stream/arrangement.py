@@ -65,7 +65,7 @@ class Arrangement:
         if not self.alike:
             # Some column holds what is never equal by its text: no line may be passed over.
             for into, word in zip(fields, "lr", strict=True):
-                into.append(Field(f"'{word}'", Framing.PLAIN, lambda _: NULL, "side", "1"))
+                into.append(Field((f"'{word}'",), Framing.PLAIN, lambda _: NULL, "side", "1"))
         for place, source in enumerate(self.sources):
             source.arrange([both[place].name for both in ordered], fields[place], len(key))
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from compare.stream.pair import Side
-from compare.stream.source import Digest, Source, TooLong
+from compare.stream.source import Digest, Lines, Source, TooLong
 from compare.stream.spans import Span
 
+T = TypeVar("T")
+_LARGER = 20 * 2**20
+"""Bytes: more than a span of rows has."""
 
-def packed(source: Source, connection: Connection, span: Span) -> bytes | None:
+
+def packed(source: Source, connection: Connection, span: Span) -> Lines | None:
     """The lines of a span; None where they do not fit into one value."""
     try:
         return source.packed(connection, span)
@@ -30,9 +35,19 @@ def hashed(source: Source, connection: Connection, span: Span) -> Digest | None:
         return None
 
 
+def together(asked: Sequence[Callable[[], T]]) -> list[T]:
+    """The answers to some questions that are asked at once, each of another connection."""
+    with ThreadPoolExecutor(len(asked), thread_name_prefix="parity-rows") as pool:
+        return [each.result() for each in [pool.submit(one) for one in asked]]
+
+
 @contextmanager
 def readers(sides: Sequence[Side]) -> Iterator[list[list[ThreadPoolExecutor]]]:
     """For each connection of each side a thread of its own."""
+    # glibc gives a large piece of memory back to the system as soon as it is free, and takes it
+    # anew for each answer, until it has seen a larger one
+    # (https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD).
+    bytes(_LARGER)
     with ExitStack() as stack:
         made = []
         for side in sides:

@@ -1,13 +1,14 @@
 r"""A row as one line of bytes, which the database makes and the client takes apart only in doubt.
 
 A line is its fields with ``\x1f`` between them. Two lines are equal exactly where all their fields
-are, because no field can hold what stands between them:
+are, because no field can hold what stands between them, or says how long it is:
 
 * ``plain``: text that is never empty and never holds ``\x1f`` (numbers, dates, hexadecimal digits
   behind an ``x``). Nothing is NULL.
-* ``framed``: ``LENGTH:BYTES``, with the length in bytes. ``:`` is NULL, ``0:`` is empty.
-* ``tagged``: SQLite's values with their storage class: ``i1``, ``r1.5``, ``t5:hello``, ``b00ff``.
-  Nothing is NULL.
+* ``framed``: its length in bytes, ``\x1f`` and the bytes. Without a length it is NULL; an empty one
+  has the length 0.
+* ``tagged``: SQLite's values with their storage class: ``i1``, ``r1.5``, ``b00ff``, and a text as a
+  framed one behind ``t``. Nothing is NULL.
 
 In a plain or a framed field, ``\x02`` and a tagged value is what is not of the field's form: on
 SQLite a value of another storage class than the column's type says, on all a text that is no UUID.
@@ -41,10 +42,11 @@ class Framing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How the values of a column get into a line, and out again.
+    r"""How the values of a column get into a line, and out again.
 
     Attributes:
-        sql: an expression for the whole field as it stands in a line; never NULL.
+        parts: expressions that make the field where ``\x1f`` is put between them, so that a framed
+            one can have two. None of them is NULL, unless its source says what becomes of that.
         framing: how it stands there.
         read: the value that the field's bytes mean, without length and tag.
         form: equal bytes in two fields of one form are equal values.
@@ -55,7 +57,7 @@ class Field:
         odd: a value that is not of the form, from its tag and its bytes.
     """
 
-    sql: str
+    parts: tuple[str, ...]
     framing: Framing
     read: Reader
     form: str
@@ -115,14 +117,14 @@ def _end(line: bytes, start: int) -> int:
 
 
 def _framed(line: bytes, start: int) -> tuple[bytes | None, int]:
-    colon = line.find(b":", start)
-    if colon == start:
-        return None, start + 1
-    length = line[start:colon]
-    if colon < 0 or not length.isdigit() or colon + 1 + int(length) > len(line):
+    begin = line.find(BETWEEN, start) + 1
+    length = line[start : begin - 1]
+    if begin == start + 1:
+        return None, begin
+    if not begin or not length.isdigit() or begin + int(length) > len(line):
         raise Garbled(f"{line[:80]!r}")
-    end = colon + 1 + int(length)
-    return line[colon + 1 : end], end
+    end = begin + int(length)
+    return line[begin:end], end
 
 
 def _tagged(line: bytes, start: int) -> tuple[bytes, bytes, int]:

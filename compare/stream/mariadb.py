@@ -1,7 +1,11 @@
 """A table of MariaDB as lines.
 
 The server makes the text of each value as for :mod:`compare.rows.mariadb`, and puts the lines of a
-span into one value: PyMySQL would take far longer over the rows.
+span into one value: PyMySQL would take far longer over the rows. A line is put together as bytes,
+beginning with an empty text of them: then the server takes each text as it is kept and neither
+turns it into another character set nor asks whether collations go together
+(https://mariadb.com/kb/en/concat/: "if the arguments include any binary strings, the result is a
+binary string").
 """
 
 from __future__ import annotations
@@ -14,11 +18,11 @@ from sqlalchemy import Connection
 from compare.inspect.mariadb.catalogue import SETTINGS, shielded
 from compare.inspect.mariadb.tokens import quoted
 from compare.model import Column, Table
-from compare.rows.mariadb_values import Reader, source_of
+from compare.rows.mariadb_values import UNICODE, Reader, source_of
 from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, Digest, Source, TooLong, cursor_of
+from compare.stream.source import APART, Digest, Lines, Source, TooLong, cursor_of
 from compare.stream.spans import Portion, Span
 
 _PLAIN = frozenset(
@@ -28,6 +32,10 @@ _PLAIN = frozenset(
 """Types of which no value is an empty text, or holds a control character."""
 _INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint", "year"})
 _FRACTION = ("datetime", "timestamp", "time")
+_TEXTS = frozenset({"varchar", "char", "tinytext", "text", "mediumtext", "longtext"})
+_AS_IT_IS = _INTEGERS | {"datetime", "timestamp", "date", "time"}
+"""Types of which a value is the same text, whether it is asked for or the server needs one."""
+_BETWEEN = ", x'1f', "
 _APART = f"x'{APART.hex()}'"
 _SHIELD = f"SET STATEMENT {SETTINGS}, max_sort_length = {2**13}, max_error_count = {2**16 - 1} FOR "
 _IS_UUID = "^[0-9a-fA-F]{8}(-?)([0-9a-fA-F]{4}\\\\1){3}[0-9a-fA-F]{12}\\\\z"
@@ -56,9 +64,9 @@ class MariadbSource(Source):
         if base in _PLAIN:
             number = source.ordered
             order = quoted(column.name) if number else f"CAST({source.sql} AS BINARY)"
-            sql = _or_empty(column, source.sql)
+            parts = (_or_empty(column, self._text(column, source.sql)),)
             whole = base in _INTEGERS and not column.nullable
-            return Field(sql, Framing.PLAIN, source.read, form, order, number, whole)
+            return Field(parts, Framing.PLAIN, source.read, form, order, number, whole)
         return self._framed(column, source.sql, source.read, form)
 
     def common(self, column: Column, form: str) -> Field:
@@ -75,30 +83,41 @@ class MariadbSource(Source):
         elif form == "uuid" and base == "uuid":
             sql = f"replace({sql}, '-', '')"
         elif form == "uuid":
+            framed = f"length({sql}){_BETWEEN}{sql}"
             sql = (
                 f"CASE WHEN {sql} RLIKE '{_IS_UUID}'"
                 f" THEN lower(replace(CONVERT({sql} USING utf8mb4), '-', ''))"
-                f" WHEN {name} IS NOT NULL THEN concat(x'0274', length({sql}), ':', {sql}) END"
+                f" WHEN {name} IS NOT NULL THEN concat(x'0274', {framed}) END"
             )
             odd = odd_text(form)
         elif form == "blob":
             sql = f"concat('x', lower(hex({name})))"
+        else:
+            sql = self._text(column, sql)
         number = form in NUMBERS
         order = name if number else f"CAST({sql} AS BINARY)"
-        field = _or_empty(column, sql)
+        parts = (_or_empty(column, sql),)
         whole = form == "integer" and base in _INTEGERS and not column.nullable
-        return Field(field, Framing.PLAIN, read, form, order, number, whole, odd)
+        return Field(parts, Framing.PLAIN, read, form, order, number, whole, odd)
+
+    def _text(self, column: Column, sql: str) -> str:
+        """The column itself, where the server makes the same bytes of it as of the expression."""
+        base = _base(column)
+        charset = (column.collation or self._collation).partition("_")[0]
+        same = base in _AS_IT_IS or (base in _TEXTS and charset in UNICODE)
+        return quoted(column.name) if same else sql
 
     def _framed(self, column: Column, sql: str, read: Reader, form: str) -> Field:
-        # NULL is also what the server makes of a text that is too long.
-        null = f"{quoted(column.name)} IS NULL"
-        field = f"CASE WHEN {null} THEN ':' ELSE concat(length({sql}), ':', {sql}) END"
-        return Field(field, Framing.FRAMED, read, form, f"CAST({sql} AS BINARY)")
+        """A text, behind its length in bytes; there is none of NULL."""
+        text = self._text(column, sql)
+        parts = (_or_empty(column, f"length({text})"), _or_empty(column, text))
+        return Field(parts, Framing.FRAMED, read, form, f"CAST({sql} AS BINARY)")
 
-    def packed(self, connection: Connection, span: Span) -> bytes:
+    def packed(self, connection: Connection, span: Span) -> Lines:
         """The lines of a span, put together by the server."""
         ((found,),) = self._uncut(connection, f"SELECT {self._lines} FROM {self.within(span)}")
-        return found or b""
+        # Not count(*), which would count a row that the server has made no text of.
+        return Lines(found.count(APART) + 1, found) if found else Lines(0, b"")
 
     def digest(self, connection: Connection, span: Span) -> Digest:
         """The lines of a span, put together and hashed by the server."""
@@ -162,8 +181,8 @@ class MariadbSource(Source):
 
     @property
     def _line(self) -> str:
-        fields = ", x'1f', ".join(field.sql for field in self.fields)
-        return f"CAST(concat({fields}) AS BINARY)"
+        parts = _BETWEEN.join(part for field in self.fields for part in field.parts)
+        return f"concat(CAST('' AS BINARY), {parts})"
 
 
 def _base(column: Column) -> str:
@@ -171,7 +190,9 @@ def _base(column: Column) -> str:
 
 
 def _or_empty(column: Column, sql: str) -> str:
-    """An empty text for NULL, and NULL for what the server cannot make a text of."""
+    """An empty text for NULL, and NULL for what is so long that the server makes no text of it."""
+    if not column.nullable:
+        return sql
     return f"CASE WHEN {quoted(column.name)} IS NULL THEN '' ELSE {sql} END"
 
 

@@ -17,6 +17,8 @@ Parted = tuple[bytes | None, bytes | None]
 
 _FIRST = 32
 _MOST = 8192
+_NEAR, _FAR = 2**8, 2**18
+"""Bytes: the smallest and the largest pieces of two spans that are held against each other."""
 
 
 class Run:
@@ -82,12 +84,68 @@ def parted(left: Run, right: Run, key: Key) -> Iterator[Parted]:
         right.skip()
 
 
+def parted_in(left: bytes, right: bytes, apart: bytes, key: Key) -> Iterator[Parted]:
+    """What is not the same in two spans, in order of key.
+
+    Args:
+        left: lines in order of ``key``, no two with the same; empty where there are none.
+        right: likewise.
+        apart: what stands between lines, and in none of them.
+        key: what the lines are sorted by.
+    """
+    mine, theirs = 0, 0
+    while mine < len(left) and theirs < len(right):
+        same = _same(left, mine, right, theirs)
+        begun = left.rfind(apart, mine, mine + same)
+        if begun >= 0:
+            theirs += begun + len(apart) - mine
+            mine = begun + len(apart)
+        one, other = _line(left, mine, apart), _line(right, theirs, apart)
+        order = _order(one, other, key)
+        if one != other:
+            yield (one if order <= 0 else None), (other if order >= 0 else None)
+        mine += len(one) + len(apart) if order <= 0 else 0
+        theirs += len(other) + len(apart) if order >= 0 else 0
+    if mine < len(left):
+        yield from ((line, None) for line in left[mine:].split(apart))
+    if theirs < len(right):
+        yield from ((None, line) for line in right[theirs:].split(apart))
+
+
+def _line(lines: bytes, start: int, apart: bytes) -> bytes:
+    end = lines.find(apart, start)
+    return lines[start : end if end >= 0 else len(lines)]
+
+
+def _same(left: bytes, mine: int, right: bytes, theirs: int) -> int:
+    """How many bytes from two places on are the same."""
+    begin = mine
+    size = _NEAR
+    apart = False
+    while size:
+        piece = left[mine : mine + size]
+        if piece and piece == right[theirs : theirs + size]:
+            mine += len(piece)
+            theirs += len(piece)
+            size = size // 2 if apart else min(2 * size, _FAR)
+        else:
+            apart = True
+            size //= 2
+    return mine - begin
+
+
 def _part(left: Run, right: Run, key: Key) -> Parted:
     """Where two lines differ: the same row twice, or one that only one side has."""
     one, other = left.first(), right.first()
-    mine, theirs = key.of(one), key.of(other)
-    if mine <= theirs:
+    order = _order(one, other, key)
+    if order <= 0:
         left.skip()
-    if theirs <= mine:
+    if order >= 0:
         right.skip()
-    return (one if mine <= theirs else None), (other if theirs <= mine else None)
+    return (one if order <= 0 else None), (other if order >= 0 else None)
+
+
+def _order(one: bytes, other: bytes, key: Key) -> int:
+    """Whether a line comes before another (-1), is of the same row (0) or comes after it (1)."""
+    mine, theirs = key.of(one), key.of(other)
+    return (mine > theirs) - (mine < theirs)

@@ -1,7 +1,9 @@
 """A table of PostgreSQL as lines.
 
-``concat`` gives what the types' own output functions write, under the settings of
-:func:`compare.inspect.postgresql.session.reading`, and an empty text for NULL.
+``concat`` and ``concat_ws`` give what the types' own output functions write, under the settings of
+:func:`compare.inspect.postgresql.session.reading`. ``concat`` makes an empty text of NULL;
+``concat_ws``, which takes half the arguments, would leave NULL out together with what stands before
+it, so it is given none.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from compare.rows.postgresql import Relation
 from compare.rows.postgresql_values import Type, reader_of
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, Digest, Source, cursor_of
+from compare.stream.source import APART, Digest, Lines, Source, cursor_of
 from compare.stream.spans import AT_ONCE, ROOM, Span
 
 _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 2950})
@@ -27,9 +29,12 @@ _INTEGERS = frozenset({20, 21, 23, 26})
 _TEXT = frozenset({25, 1043})
 _HEADER = 19
 """The length of what stands before the first row in COPY's binary format."""
-_BETWEEN = ", E'\\x1f', "
-_MOST = 50
+_BETWEEN = "E'\\x1f'"
+_MOST = 90
 """So many arguments are put together at once; the server allows a function 100."""
+_LARGE, _LARGER = 2**17, 2**24
+"""Bytes: a value that is not small, and one that is larger than all spans."""
+_KEPT = "parity_memory_kept"
 _BOOLEAN, _SINGLE, _DOUBLE, _UUID, _PADDED, _MOMENT = 16, 700, 701, 2950, 1042, 1184
 _COMMON = {
     ("integer", _BOOLEAN): "{0}::int",
@@ -81,48 +86,66 @@ class PostgresqlSource(Source):
         bases = (_base(oid, types) for oid in relation.types)
         self._oids = dict(zip(relation.columns, bases, strict=True))
         self._types = types
+        self._filled = relation.filled
 
     def stored(self, column: Column) -> Field:
         """What the server writes of a value."""
         oid = self._oids[column.name]
         name = quoted(column.name)
         read, form = reader_of(oid, self._types), f"postgresql {self._kind(oid)}"
+        parts = (self._never_null(column, name),)
         if oid in _NUMBERS:
-            order = _sorted(name, column)
-            whole = oid in _INTEGERS and not column.nullable
-            return Field(name, Framing.PLAIN, read, form, order, number=True, whole=whole)
+            whole = oid in _INTEGERS and column.name in self._filled
+            return Field(parts, Framing.PLAIN, read, form, self._sorted(name, column), True, whole)
         text = name if oid in _TEXT else f"concat({name})"
-        order = _sorted(self._bytes.format(text), column)
+        order = self._sorted(self._bytes.format(text), column)
         if oid in _PLAIN:
-            return Field(name, Framing.PLAIN, read, form, order)
-        sql = f"concat({self._length.format(text)}, ':', {name})"
-        if oid not in _TEXT:
-            # concat() makes an empty text of NULL, whose length would be 0.
-            sql = f"CASE WHEN {name} IS NULL THEN ':' ELSE {sql} END"
-        return Field(sql, Framing.FRAMED, read, form, order)
+            return Field(parts, Framing.PLAIN, read, form, order)
+        return Field(self._framed(column, text), Framing.FRAMED, read, form, order)
 
     def common(self, column: Column, form: str) -> Field:
         """A value in the form."""
         name = quoted(column.name)
         oid = self._oids[column.name]
         text = f"rtrim({name}::text)" if oid == _PADDED else f"{name}::text"
-        framed = f"concat({self._length.format(text)}, ':', {text})"
+        if oid in _TEXT:
+            text = name
         if form in ("text", "json"):
-            order = _sorted(self._bytes.format(text), column)
-            return Field(framed, Framing.FRAMED, reader(form), form, order)
+            order = self._sorted(self._bytes.format(text), column)
+            return Field(self._framed(column, text), Framing.FRAMED, reader(form), form, order)
         read = reader(form)
         if form == "uuid" and oid != _UUID:
+            framed = f"concat({self._length.format(text)}, {_BETWEEN}, {text})"
             sql = (
-                f"CASE WHEN {text} ~ '{_IS_UUID}' THEN lower(replace({text}, '-', ''))"
-                f" WHEN {name} IS NOT NULL THEN concat(E'\\x02t', {framed}) END"
+                f"concat(CASE WHEN {text} ~ '{_IS_UUID}' THEN lower(replace({text}, '-', ''))"
+                f" WHEN {name} IS NOT NULL THEN concat(E'\\x02t', {framed}) END)"
             )
-            order = self._bytes.format(f"concat({sql})")
-            return Field(sql, Framing.PLAIN, read, form, order, odd=odd_text(form))
+            order = self._bytes.format(sql)
+            return Field((sql,), Framing.PLAIN, read, form, order, odd=odd_text(form))
         sql = _COMMON.get((form, oid), _COMMON.get((form, None), "{0}")).format(name)
         number = form in NUMBERS
-        order = _sorted(name, column) if number else f'concat({sql}) COLLATE "C"'
-        whole = form == "integer" and oid in _INTEGERS and not column.nullable
-        return Field(sql, Framing.PLAIN, read, form, order, number, whole)
+        order = self._sorted(name, column) if number else f'concat({sql}) COLLATE "C"'
+        whole = form == "integer" and oid in _INTEGERS and column.name in self._filled
+        parts = (self._never_null(column, sql),)
+        return Field(parts, Framing.PLAIN, read, form, order, number, whole)
+
+    def _never_null(self, column: Column, sql: str) -> str:
+        """An expression that is NULL where the column is, as one that never is."""
+        return sql if column.name in self._filled else f"concat({sql})"
+
+    def _framed(self, column: Column, text: str) -> tuple[str, str]:
+        """A text, behind its length in bytes; there is none of NULL."""
+        length = self._length.format(text)
+        if column.name in self._filled:
+            return length, text
+        # Not IS NULL, which a composite value is as well where all in it is NULL.
+        return f"concat(CASE num_nulls({quoted(column.name)}) WHEN 0 THEN {length} END)", (
+            f"concat({text})"
+        )
+
+    def _sorted(self, expression: str, column: Column) -> str:
+        """NULL before all values, as elsewhere."""
+        return expression if column.name in self._filled else f"{expression} NULLS FIRST"
 
     def _kind(self, oid: int) -> str:
         """A word for the types of which the same text is the same value, stored in the same way."""
@@ -136,13 +159,26 @@ class PostgresqlSource(Source):
         # By its name, because another database may give its number to another type.
         return "enum" if found.kind == "e" else f"type {found.name}"
 
-    def packed(self, connection: Connection, span: Span) -> bytes:
+    def packed(self, connection: Connection, span: Span) -> Lines:
         """The lines of a span, put together by the server."""
-        sql = f"SELECT {self._lines} FROM {self.within(span)}"
+        sql = f"SELECT {self._lines}, count(*) FROM {self.within(span)}"
         with cursor_of(connection, sql) as cursor:
             cursor.execute(sql)
-            found: bytes | None = cursor.pgresult.get_value(0, 0)
-        return found or b""
+            data, rows = (cursor.pgresult.get_value(0, place) or b"" for place in range(2))
+        if len(data) > _LARGE:
+            self._keep_memory(connection)
+        return Lines(int(rows), data)
+
+    def _keep_memory(self, connection: Connection) -> None:
+        """Let the server keep the memory that it takes for a span.
+
+        glibc gives a large piece of memory back to the system as soon as it is free, which takes
+        as long as all the rest; after a larger one it keeps what is smaller
+        (https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD).
+        """
+        if not connection.info.get(_KEPT):
+            self.ask(connection, f"SELECT octet_length(repeat('x', {_LARGER}))")
+            connection.info[_KEPT] = True
 
     def digest(self, connection: Connection, span: Span) -> Digest:
         """The lines of a span, put together and hashed by the server."""
@@ -190,21 +226,16 @@ class PostgresqlSource(Source):
 
     @property
     def _line(self) -> str:
-        parts = [field.sql for field in self.fields]
+        parts = [part for field in self.fields for part in field.parts]
         while True:
             groups = (parts[at : at + _MOST] for at in range(0, len(parts), _MOST))
-            parts = [f"concat({_BETWEEN.join(group)})" for group in groups]
+            parts = [f"concat_ws({_BETWEEN}, {', '.join(group)})" for group in groups]
             if len(parts) == 1:
                 return parts[0]
 
     @property
     def _md5(self) -> str:
         return f'md5({self._bytes.format(self._line)}) COLLATE "C"'
-
-
-def _sorted(expression: str, column: Column) -> str:
-    """NULL before all values, as elsewhere."""
-    return f"{expression} NULLS FIRST" if column.nullable else expression
 
 
 def _base(oid: int, types: Mapping[int, Type]) -> int:

@@ -26,6 +26,19 @@ place would not come apart into its fields, which is an error.
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a span.
+
+    Attributes:
+        rows: how many there are.
+        data: them, with ``APART`` between them.
+    """
+
+    rows: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """The lines of a span with ``APART`` between them, as a hash.
 
@@ -129,8 +142,8 @@ class Source(ABC):
         return f"{self.place} WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
 
     @abstractmethod
-    def packed(self, connection: Connection, span: Span) -> bytes:
-        """The lines of a span with ``APART`` between them, in order of a key that is one integer.
+    def packed(self, connection: Connection, span: Span) -> Lines:
+        """The lines of a span, in order of a key that is one integer.
 
         Raises:
             TooLong: they do not fit into one value.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-AT_ONCE = 2000
+AT_ONCE = 8000
 """At most so many rows are compared at once,"""
 ROOM = 4 * 2**20
 """and about so many bytes a side: fewer rows where they are long."""

@@ -19,7 +19,7 @@ from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing, md5_of
 from compare.stream.forms import NUMBERS, reader
-from compare.stream.source import APART, Digest, Source, cursor_of
+from compare.stream.source import APART, Digest, Lines, Source, cursor_of
 from compare.stream.spans import Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
@@ -49,7 +49,7 @@ class SqliteSource(Source):
         """Any value with its storage class."""
         read = partial(_value, family(self.table, column.name))
         return Field(
-            f"ifnull({self._tagged(quoted(column.name))}, '')",
+            (f"ifnull({self._tagged(quoted(column.name))}, '')",),
             Framing.TAGGED,
             partial(read, b"t"),
             "sqlite",
@@ -68,15 +68,16 @@ class SqliteSource(Source):
             read = partial(_written, form, read)
         if usual is None:
             text = self._framed(name)
-            sql = f"CASE typeof({name}) WHEN 'text' THEN {text} WHEN 'null' THEN ':' ELSE {odd} END"
+            when = f"WHEN 'text' THEN {text} WHEN 'null' THEN char(31) ELSE {odd}"
+            sql = f"CASE typeof({name}) {when} END"
             order = self._order(column)
-            return Field(sql, Framing.FRAMED, reader(form), form, order, odd=read)
+            return Field((sql,), Framing.FRAMED, reader(form), form, order, odd=read)
         cases = (f"WHEN {when.format(name)} THEN {then.format(name)}" for when, then in usual)
         sql = f"CASE {' '.join(cases)} WHEN {name} IS NULL THEN '' ELSE {odd} END"
         number = form in NUMBERS
         order = self._order(column) if number else f"{self._bytes.format(f'({sql})')}"
         whole = form == "integer" and column.name == self._rowid
-        return Field(sql, Framing.PLAIN, reader(form), form, order, number, whole, read)
+        return Field((sql,), Framing.PLAIN, reader(form), form, order, number, whole, read)
 
     def _order(self, column: Column) -> str:
         name = quoted(column.name)
@@ -86,7 +87,7 @@ class SqliteSource(Source):
         return f"typeof({name}) = 'blob', {self._bytes.format(name)}"
 
     def _framed(self, name: str) -> str:
-        return f"length({self._bytes.format(name)}) || ':' || {name}"
+        return f"length({self._bytes.format(name)}) || char(31) || {name}"
 
     def _tagged(self, name: str) -> str:
         return (
@@ -96,20 +97,20 @@ class SqliteSource(Source):
             f" WHEN 'blob' THEN 'b' || lower(hex({name})) END"
         )
 
-    def packed(self, connection: Connection, span: Span) -> bytes:
+    def packed(self, connection: Connection, span: Span) -> Lines:
         """The lines of a span; SQLite is in this process, so they are put together here."""
         key = quoted(self.columns[0])
         sql = f"SELECT {self._line} FROM {self.within(span)} ORDER BY {key}"
         with cursor_of(connection, sql) as cursor:
             prepare(connection)
-            return APART.join(line for (line,) in cursor.execute(sql))
+            lines = [line for (line,) in cursor.execute(sql)]
+        return Lines(len(lines), APART.join(lines))
 
     def digest(self, connection: Connection, span: Span) -> Digest:
         """The lines of a span, hashed here: SQLite is in this process."""
         lines = self.packed(connection, span)
-        if not lines:
-            return Digest(0, 0, "")
-        return Digest(lines.count(APART) + 1, len(lines), hashlib.sha256(lines).hexdigest())
+        digits = hashlib.sha256(lines.data).hexdigest() if lines.rows else ""
+        return Digest(lines.rows, len(lines.data), digits)
 
     def chosen(self, connection: Connection, keys: Sequence[int]) -> list[bytes]:
         """The lines of some rows, in order of a key that is one integer."""
@@ -143,7 +144,7 @@ class SqliteSource(Source):
     @property
     def _line(self) -> str:
         # In groups, because SQLite allows no expression that is deeper than 1000.
-        fields = [field.sql for field in self.fields]
+        fields = [part for field in self.fields for part in field.parts]
         groups = (fields[at : at + _TOGETHER] for at in range(0, len(fields), _TOGETHER))
         together = (f"({' || char(31) || '.join(group)})" for group in groups)
         return self._bytes.format(" || char(31) || ".join(together))

@@ -11,24 +11,25 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 from compare.diff.describe import word
 from compare.errors import ToolError
 from compare.model import Difference, Value
 from compare.stream.arrangement import Arrangement
-from compare.stream.asking import hashed, packed, readers
+from compare.stream.asking import hashed, packed, readers, together
 from compare.stream.attached import Join, attach, keys_of
 from compare.stream.fields import Garbled, take_apart
-from compare.stream.merge import Parted, Run, parted
+from compare.stream.merge import Parted, Run, parted, parted_in
 from compare.stream.pair import Method, Side, TablePair, TableTally
-from compare.stream.source import APART, Digest, Source, TooLong
-from compare.stream.spans import AT_ONCE, Extent, Portion, Span, cut
+from compare.stream.source import APART, Digest, Lines, Source, TooLong
+from compare.stream.spans import Extent, Portion, Span, cut
 from compare.stream.sqlite import SqliteSource
 
 Found = Callable[[Sequence[Difference]], None]
 Progress = Callable[[int], None]
 
-Answers = tuple[Future[bytes | Digest | None], Future[bytes | Digest | None]]
+Answers = tuple[Future[Lines | Digest | None], Future[Lines | Digest | None]]
 """What each side gives of a span: its lines or their hash; None where they are too long."""
 
 _AHEAD = 3
@@ -37,7 +38,7 @@ _BATCH = 500
 _HASHED = 20_000
 _PATIENT = 8
 _UNMATCHED = 100_000
-_JOINED = 25 * AT_ONCE
+_JOINED = 50_000
 """So many rows of two SQLite files are joined at once, of which only keys are kept."""
 
 
@@ -147,9 +148,11 @@ class _TableComparison:
         )
 
     def _extents(self) -> tuple[Extent, Extent]:
-        one, other = (
-            source.extent(side.connections[0])
-            for source, side in zip(self._sources, self._sides, strict=True)
+        one, other = together(
+            [
+                partial(source.extent, side.connections[0])
+                for source, side in zip(self._sources, self._sides, strict=True)
+            ]
         )
         return one, other
 
@@ -253,36 +256,28 @@ class _TableComparison:
         if isinstance(mine, Digest) and isinstance(theirs, Digest):
             self._portion.learn(max(mine.rows, theirs.rows), max(mine.size, theirs.size))
             if mine == theirs:
-                self._passed(mine.rows)
+                self._passed_spans += 1
+                self._saw(mine.rows, mine.rows)
+                self._progress(mine.rows)
             else:
                 self._parted_spans += 1
                 # Where most spans differ, their lines are needed anyway.
                 self._hashing = self._parted_spans < max(_PATIENT, self._passed_spans)
                 self._span(span, self._asked_for(span, lines=True))
-        elif isinstance(mine, bytes) and isinstance(theirs, bytes):
+        elif isinstance(mine, Lines) and isinstance(theirs, Lines):
             self._span_of_lines(mine, theirs)
         else:
             self._too_long(span)
 
-    def _span_of_lines(self, mine: bytes, theirs: bytes) -> None:
-        rows = mine.count(APART) + 1 if mine else 0
-        self._portion.learn(
-            max(rows, theirs.count(APART) + 1 if theirs else 0), max(len(mine), len(theirs))
-        )
+    def _span_of_lines(self, mine: Lines, theirs: Lines) -> None:
+        self._portion.learn(max(mine.rows, theirs.rows), max(len(mine.data), len(theirs.data)))
         if mine == theirs:
-            self._passed(rows)
-            return
-        left, right = (
-            self._counted(place, [packed.split(APART)] if packed else [])
-            for place, packed in enumerate((mine, theirs))
-        )
-        self._merge(left, right)
-
-    def _passed(self, rows: int) -> None:
-        """So many rows are the same."""
-        self._passed_spans += 1
-        self._saw(rows, rows)
-        self._progress(rows)
+            self._passed_spans += 1
+        else:
+            for one in parted_in(mine.data, theirs.data, APART, self._sources[0].key):
+                self._note(one)
+        self._saw(mine.rows, theirs.rows)
+        self._progress(mine.rows)
 
     def _too_long(self, span: Span) -> None:
         """What a server could not put into one value, in halves; a single row is not compared."""

@@ -19,31 +19,30 @@ def raw(bytes_: bytes) -> Value:
     return Value("raw", bytes_.hex(), "raw")
 
 
-PLAIN = Field("", Framing.PLAIN, raw, "any", "", odd=odd)
-FRAMED = Field("", Framing.FRAMED, raw, "any", "", odd=odd)
-TAGGED = Field("", Framing.TAGGED, raw, "sqlite", "", odd=odd)
-NUMBER = Field("", Framing.PLAIN, reader("decimal"), "decimal", "", number=True)
-STRICT = Field("", Framing.FRAMED, raw, "any", "")
+PLAIN = Field((), Framing.PLAIN, raw, "any", "", odd=odd)
+FRAMED = Field((), Framing.FRAMED, raw, "any", "", odd=odd)
+TAGGED = Field((), Framing.TAGGED, raw, "sqlite", "", odd=odd)
+NUMBER = Field((), Framing.PLAIN, reader("decimal"), "decimal", "", number=True)
+STRICT = Field((), Framing.FRAMED, raw, "any", "")
 
 HOSTILE = st.sampled_from(
     [
         b"",
-        b":",
-        b"0:",
-        b"1:a",
         b"\x1f",
+        b"0\x1f",
+        b"1\x1fa",
         b"\x1e",
         b"\x02",
-        b"\x02t1:a",
+        b"\x02t1\x1fa",
         b"NULL",
         b"\xff\xfe",
         b"\0",
         "🙂".encode(),
         b"12",
         b"-1",
-        b"\x1f0:\x1f:",
+        b"\x1f0\x1f\x1f\x1f",
         b"i1",
-        b"t0:",
+        b"t0\x1f",
     ]
 )
 BYTES = st.one_of(HOSTILE, st.binary(max_size=8))
@@ -57,7 +56,7 @@ TAG = st.one_of(
 
 
 def tagged(tag: bytes, held: bytes) -> bytes:
-    return b"t%d:%s" % (len(held), held) if tag == b"t" else tag + held
+    return b"t%d\x1f%s" % (len(held), held) if tag == b"t" else tag + held
 
 
 def written(kind: Framing, held: object) -> bytes:
@@ -65,8 +64,8 @@ def written(kind: Framing, held: object) -> bytes:
     if isinstance(held, tuple):
         return (b"" if kind is Framing.TAGGED else b"\x02") + tagged(*held)
     if held is None:
-        return b":" if kind is Framing.FRAMED else b""
-    return b"%d:%s" % (len(held), held) if kind is Framing.FRAMED else held
+        return b"\x1f" if kind is Framing.FRAMED else b""
+    return b"%d\x1f%s" % (len(held), held) if kind is Framing.FRAMED else held
 
 
 def meant(held: object) -> Value:
@@ -116,8 +115,8 @@ def test_no_two_rows_are_one_line(data):
         ((None, b""), (b"", None)),
         ((b"", b""), (None, None)),
         ((b"NULL", b""), (None, b"")),
-        ((b":", b""), (None, b"")),
-        ((b"0:", b""), (b"", b"0:")),
+        ((b"\x1f", b""), (None, b"")),
+        ((b"0\x1f", b""), (b"", b"0\x1f")),
         ((b"\x02i1", b""), ((b"i", b"1"), b"")),
     ],
 )
@@ -135,27 +134,27 @@ def test_famous_pairs_of_rows_are_two_lines(left, right):
     [
         (b"", [FRAMED]),
         (b"3", [FRAMED]),
-        (b"3:ab", [FRAMED]),
-        (b"3:abcd", [FRAMED]),
-        (b"-1:ab", [FRAMED]),
-        (b"+1:a", [FRAMED]),
-        (b" 1:a", [FRAMED]),
-        (b"1_0:aaaaaaaaaa", [FRAMED]),
-        ("²:aa".encode(), [FRAMED]),
-        (b"x:a", [FRAMED]),
-        (b"1:a\x1f", [FRAMED]),
-        (b"1:a", [FRAMED, FRAMED]),
-        (b"1:a\x1e1:a", [FRAMED, FRAMED]),
-        (b"1:a\x1f1:b\x1f", [FRAMED, FRAMED]),
+        (b"3\x1fab", [FRAMED]),
+        (b"3\x1fabcd", [FRAMED]),
+        (b"-1\x1fab", [FRAMED]),
+        (b"+1\x1fa", [FRAMED]),
+        (b" 1\x1fa", [FRAMED]),
+        (b"1_0\x1faaaaaaaaaa", [FRAMED]),
+        ("²\x1faa".encode(), [FRAMED]),
+        (b"x\x1fa", [FRAMED]),
+        (b"1\x1fa\x1f", [FRAMED]),
+        (b"1\x1fa", [FRAMED, FRAMED]),
+        (b"1\x1fa\x1e1\x1fa", [FRAMED, FRAMED]),
+        (b"1\x1fa\x1f1\x1fb\x1f", [FRAMED, FRAMED]),
         (b"1\x1f2", [PLAIN]),
         (b"1", [PLAIN, PLAIN]),
-        (b"t:", [TAGGED]),
-        (b"\x02t:", [PLAIN]),
+        (b"t\x1f", [TAGGED]),
+        (b"\x02t\x1f", [PLAIN]),
         (b"\x02i1", [STRICT]),
-        (b"i1", [Field("", Framing.TAGGED, raw, "sqlite", "")]),
+        (b"i1", [Field((), Framing.TAGGED, raw, "sqlite", "")]),
         (b"1x", [NUMBER]),
-        (b"1:a\x1fx", [FRAMED, NUMBER]),
-        (b"0", [Field("", Framing.PLAIN, reader("blob"), "blob", "")]),
+        (b"1\x1fa\x1fx", [FRAMED, NUMBER]),
+        (b"0", [Field((), Framing.PLAIN, reader("blob"), "blob", "")]),
     ],
 )
 def test_a_garbled_line_is_refused(line, fields):
@@ -166,12 +165,32 @@ def test_a_garbled_line_is_refused(line, fields):
 @pytest.mark.parametrize("line", [b"", b"x\x1f1", b"1-\x1f1"])
 def test_a_line_that_begins_with_no_key_is_refused(line):
     with pytest.raises(Garbled):
-        Key((Field("", Framing.TAGGED, raw, "sqlite", "", odd=odd), NUMBER)).of(b"i\x1f" + line)
+        Key((Field((), Framing.TAGGED, raw, "sqlite", "", odd=odd), NUMBER)).of(b"i\x1f" + line)
 
 
 def test_keys_are_in_order_of_classes_and_sizes():
-    ordered = [b"", b"i-10", b"i-9", b"r-8.5", b"i9", b"r9.5", b"i10", b"r1e+20", b"t0:", b"t1:A"]
-    ordered += [b"t1:a", b"t2:a\x1f", b"t2:aa", b"t3:\xf0\x90\x80", b"b", b"b00", b"b0000", b"bff"]
+    ordered = [
+        b"",
+        b"i-10",
+        b"i-9",
+        b"r-8.5",
+        b"i9",
+        b"r9.5",
+        b"i10",
+        b"r1e+20",
+        b"t0\x1f",
+        b"t1\x1fA",
+    ]
+    ordered += [
+        b"t1\x1fa",
+        b"t2\x1fa\x1f",
+        b"t2\x1faa",
+        b"t3\x1f\xf0\x90\x80",
+        b"b",
+        b"b00",
+        b"b0000",
+        b"bff",
+    ]
 
     keys = [Key((TAGGED,)).of(line) for line in ordered]
 
@@ -180,7 +199,7 @@ def test_keys_are_in_order_of_classes_and_sizes():
 
 
 def test_framed_keys_are_in_order_of_their_bytes_not_of_their_lengths():
-    ordered = [b":", b"0:", b"10:aaaaaaaaaa", b"1:b", b"2:ba"]
+    ordered = [b"\x1f", b"0\x1f", b"10\x1faaaaaaaaaa", b"1\x1fb", b"2\x1fba"]
 
     keys = [Key((FRAMED,)).of(line) for line in ordered]
 

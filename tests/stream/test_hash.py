@@ -87,6 +87,7 @@ def test_a_hash_is_of_the_lines_and_says_how_many_they_are(engine):
         for span in (Span(0, 7), Span(500, 501), Span(-5, 0)):
             lines = source.packed(side.connections[0], span)
             digest = source.digest(side.connections[0], span)
-            assert digest.size == len(lines)
-            assert digest.rows == (lines.count(APART) + 1 if lines else 0)
-            assert digest.sha256 == (hashlib.sha256(lines).hexdigest() if lines else "")
+            assert lines.rows == (lines.data.count(APART) + 1 if lines.data else 0)
+            assert digest.rows == lines.rows
+            assert digest.size == len(lines.data)
+            assert digest.sha256 == (hashlib.sha256(lines.data).hexdigest() if lines.rows else "")

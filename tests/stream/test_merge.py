@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from compare.stream.fields import Field, Framing, Key
 from compare.stream.forms import reader
-from compare.stream.merge import Run, parted
+from compare.stream.merge import Run, parted, parted_in
 
-KEY = Key((Field("", Framing.PLAIN, reader("integer"), "integer", "", number=True),))
+KEY = Key((Field((), Framing.PLAIN, reader("integer"), "integer", "", number=True),))
 CUTS = st.lists(st.integers(0, 60), max_size=6)
 ROWS = st.dictionaries(st.integers(-30, 30), st.sampled_from("abc"))
 
@@ -49,6 +49,38 @@ def test_what_is_the_same_never_parts_wherever_blocks_end(rows, cuts, others):
 
     assert list(parted(ours, theirs, KEY)) == []
     assert (ours.ahead(), theirs.ahead()) == (0, 0)
+
+
+LONG = st.dictionaries(st.integers(0, 99), st.sampled_from([b"a", b"b", b"ab", b"x" * 300]))
+
+
+@given(LONG, LONG, st.sampled_from([b"|", b"\x1eabc"]))
+def test_two_spans_part_as_in_a_dictionary(left, right, apart):
+    spans = [
+        apart.join(b"%d\x1f%s" % (key, side[key]) for key in sorted(side)) for side in (left, right)
+    ]
+
+    found = list(parted_in(*spans, apart, KEY))
+
+    assert found == [
+        tuple(b"%d\x1f%s" % (key, side[key]) if key in side else None for side in (left, right))
+        for key in sorted(left | right)
+        if left.get(key) != right.get(key)
+    ]
+
+
+@given(LONG, st.integers(0, 99), st.sampled_from([b"a", b"c", b"y" * 300]))
+def test_one_row_of_a_span_that_is_not_the_same_is_found_alone(rows, key, held):
+    changed = {**rows, key: held}
+    spans = [
+        b"|".join(b"%d\x1f%s" % (key, side[key]) for key in sorted(side))
+        for side in (rows, changed)
+    ]
+    expected = [] if rows.get(key) == held else [key]
+
+    found = list(parted_in(*spans, b"|", KEY))
+
+    assert [KEY.of(one or other)[0][1] for one, other in found] == expected
 
 
 @given(
