@@ -77,7 +77,7 @@ class Catalogue:
     """Asks everything about all tables and views of the schema, in seven statements.
 
     Answers come in the order of the questions, and are to be read in it: columns, names,
-    sequences, relations, and what hangs on them.
+    sequences, relations, and, once it is asked for, what hangs on them.
 
     Args:
         ask: sends a statement.
@@ -86,17 +86,22 @@ class Catalogue:
 
     def __init__(self, ask: Ask, here: Here) -> None:
         self._ask = ask
-        self._hung_by_kind = statements.hung(here)
+        self._here = here
         self._columns = ask(statements.columns(here))
         self._names = ask(statements.NAMES)
         self._sequences = ask(statements.sequences(here))
         self._relations = ask(statements.relations(here))
-        self._indexes = ask(statements.indexes(here))
-        self._constraints = ask(statements.constraints(here))
 
-    def ask_for_rare(self, present: set[str]) -> None:
-        """Ask for triggers and the like, where ``statements.present`` says that there are any."""
-        parts = (part for what, part in self._hung_by_kind.items() if what in present)
+    def ask_for_hanging(self, present: set[str]) -> None:
+        """Ask for what hangs on tables; for what is rare where ``present`` says that it is there.
+
+        Args:
+            present: what ``statements.present`` found.
+        """
+        hung = statements.hung(self._here)
+        self._indexes = self._ask(statements.indexes(self._here))
+        self._constraints = self._ask(statements.constraints(self._here))
+        parts = (part for what, part in hung.items() if what in present)
         self._hung = self._ask(" UNION ALL ".join(parts) or "SELECT 0 WHERE false")
 
     def names(self) -> Names:

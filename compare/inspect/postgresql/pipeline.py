@@ -1,6 +1,9 @@
 """Statements that are sent one behind the other, before the answer to the first is read.
 
-So the server is at work on the next ones while Python puts together what the last one gave.
+So the server is at work on the next ones while Python puts together what the last ones gave.
+Whoever reads one answer waits for all statements that were sent until then: psycopg fetches them
+together (https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html). So a first group is sent,
+an answer of it is read, the second group is sent, and then the first is put together.
 """
 
 from __future__ import annotations

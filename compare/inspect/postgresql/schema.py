@@ -76,11 +76,12 @@ def _read(connection: Connection) -> Schema:
         catalogue = Catalogue(ask, here)
         settings = database.rows()[0]
         kinds = {name for (name,) in there.rows()}
-        catalogue.ask_for_rare(kinds)
+        # All that was asked until here has come. The next statements are for the server, while
+        # columns are put together here.
+        catalogue.ask_for_hanging(kinds)
         beside = Beside(ask, here, kinds)
         rows, names = catalogue.columns(), catalogue.names()
         sequences, relations = catalogue.sequences(), catalogue.relations()
-        # Put together while the server is at the next statements.
         columns = build_columns(relations, rows, sequences, names)
         tables, views = build_relations(relations, columns, catalogue.hanging(), names)
         objects, unknown = beside.objects(), beside.unknown()
