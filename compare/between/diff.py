@@ -321,9 +321,16 @@ class _Walk:
             only_right=tally.only_right,
             groups=groups.all(),
             not_compared=tuple(tally.not_compared),
-            notes=tuple(
-                f"{name}: times with a zone on one side only, compared as if all were in UTC"
-                for name in tally.zoned
+            notes=(
+                *(
+                    f"{name}: times with a zone on one side only, compared as if all were in UTC"
+                    for name in tally.zoned
+                ),
+                *(
+                    ["interrupted before all rows were counted: their number is a guess"]
+                    if tally.about
+                    else ()
+                ),
             ),
             seconds=time.perf_counter() - begin,
         )

@@ -23,7 +23,7 @@ from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
 from compare.stream.source import APART, Digest, Lines, Source, TooLong, cursor_of
-from compare.stream.spans import Portion, Span
+from compare.stream.spans import Extent, Portion, Span
 
 _PLAIN = frozenset(
     {"tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit", "decimal", "float"}
@@ -33,6 +33,10 @@ _PLAIN = frozenset(
 _INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint", "year"})
 _FRACTION = ("datetime", "timestamp", "time")
 _TEXTS = frozenset({"varchar", "char", "tinytext", "text", "mediumtext", "longtext"})
+_KEEPING = frozenset({"engine innodb", "engine aria", "engine myisam", "engine memory"})
+"""Engines that keep their rows themselves: what is NOT NULL is not NULL."""
+_FEW = 50_000
+"""So many rows are counted before they are read; more are counted while they are."""
 _AS_IT_IS = _INTEGERS | {"datetime", "timestamp", "date", "time"}
 """Types of which a value is the same text, whether it is asked for or the server needs one."""
 _BETWEEN = ", x'1f', "
@@ -54,6 +58,8 @@ class MariadbSource(Source):
     def __init__(self, table: Table, collation: str) -> None:
         super().__init__(table)
         self._collation = collation
+        self._keeping = not _KEEPING.isdisjoint(table.options)
+        self._counting = "engine innodb" in table.options
         self._place = quoted(table.name)
 
     def stored(self, column: Column) -> Field:
@@ -64,7 +70,7 @@ class MariadbSource(Source):
         if base in _PLAIN:
             number = source.ordered
             order = quoted(column.name) if number else f"CAST({source.sql} AS BINARY)"
-            parts = (_or_empty(column, self._text(column, source.sql)),)
+            parts = (self._or_empty(column, self._text(column, source.sql)),)
             whole = base in _INTEGERS and not column.nullable
             return Field(parts, Framing.PLAIN, source.read, form, order, number, whole)
         return self._framed(column, source.sql, source.read, form)
@@ -96,7 +102,7 @@ class MariadbSource(Source):
             sql = self._text(column, sql)
         number = form in NUMBERS
         order = name if number else f"CAST({sql} AS BINARY)"
-        parts = (_or_empty(column, sql),)
+        parts = (self._or_empty(column, sql),)
         whole = form == "integer" and base in _INTEGERS and not column.nullable
         return Field(parts, Framing.PLAIN, read, form, order, number, whole, odd)
 
@@ -107,25 +113,56 @@ class MariadbSource(Source):
         same = base in _AS_IT_IS or (base in _TEXTS and charset in UNICODE)
         return quoted(column.name) if same else sql
 
+    def _or_empty(self, column: Column, sql: str) -> str:
+        """An empty text for NULL, and NULL for what is so long that the server has no text."""
+        if self._keeping and not column.nullable:
+            return sql
+        return f"CASE WHEN {quoted(column.name)} IS NULL THEN '' ELSE {sql} END"
+
     def _framed(self, column: Column, sql: str, read: Reader, form: str) -> Field:
         """A text, behind its length in bytes; there is none of NULL."""
         text = self._text(column, sql)
-        parts = (_or_empty(column, f"length({text})"), _or_empty(column, text))
+        parts = (self._or_empty(column, f"length({text})"), self._or_empty(column, text))
         return Field(parts, Framing.FRAMED, read, form, f"CAST({sql} AS BINARY)")
+
+    def extent(self, connection: Connection) -> Extent:
+        """How many rows there are; of many in InnoDB, which reads them all to count, about."""
+        if not (self.one_integer and self._counting):
+            return super().extent(connection)
+        literal = self.table.name.replace("\\", "\\\\").replace("'", "''")
+        told = (
+            "SELECT table_rows FROM information_schema.tables"
+            f" WHERE table_schema = database() AND table_name = '{literal}'"
+        )
+        ((believed,),) = self.ask(connection, told)
+        if (believed or 0) < _FEW:
+            return super().extent(connection)
+        key = self.quoted(self.columns[0])
+        ((low, high),) = self.ask(connection, f"SELECT min({key}), max({key}) FROM {self.place}")
+        if low is None:
+            return Extent(0, 0, 0)
+        return Extent(max(1, min(believed, high - low + 1)), low, high, counted=False)
 
     def packed(self, connection: Connection, span: Span) -> Lines:
         """The lines of a span, put together by the server."""
-        ((found,),) = self._uncut(connection, f"SELECT {self._lines} FROM {self.within(span)}")
-        # Not count(*), which would count a row that the server has made no text of.
-        return Lines(found.count(APART) + 1, found) if found else Lines(0, b"")
+        sql = f"SELECT count(*), {self._lines} FROM {self.within(span)}"
+        ((rows, found),) = self._uncut(connection, sql)
+        data: bytes = found or b""
+        # A line that is NULL would be left out, without a word.
+        if rows != (data.count(APART) + 1 if data else 0):
+            raise TooLong
+        return Lines(rows, data)
 
     def digest(self, connection: Connection, span: Span) -> Digest:
         """The lines of a span, put together and hashed by the server."""
         sql = (
-            "SELECT n, coalesce(length(x), 0), coalesce(sha2(x, 256), '')"
+            "SELECT n, coalesce(length(x), 0), coalesce(sha2(x, 256), ''),"
+            f" length(x) - length(replace(x, {_APART}, ''))"
             f" FROM (SELECT count(*) AS n, {self._lines} AS x FROM {self.within(span)}) AS span"
         )
-        ((rows, size, digits),) = self._uncut(connection, sql)
+        ((rows, size, digits, between),) = self._uncut(connection, sql)
+        if rows != (0 if between is None else between // len(APART) + 1):
+            raise TooLong
         return Digest(rows, size, digits)
 
     def _uncut(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
@@ -187,13 +224,6 @@ class MariadbSource(Source):
 
 def _base(column: Column) -> str:
     return column.type.partition("(")[0].partition(" ")[0]
-
-
-def _or_empty(column: Column, sql: str) -> str:
-    """An empty text for NULL, and NULL for what is so long that the server makes no text of it."""
-    if not column.nullable:
-        return sql
-    return f"CASE WHEN {quoted(column.name)} IS NULL THEN '' ELSE {sql} END"
 
 
 def _trimmed(sql: str) -> str:

@@ -60,6 +60,8 @@ class TableTally:
         only_left, only_right: rows that are on one side only.
         not_compared: what could not be compared, and why.
         interrupted: whether the walk was ended from the keyboard; what was found until then stands.
+        about: whether ``left_rows`` and ``right_rows`` are what the server believes; only where the
+            walk was interrupted.
         zoned: columns whose times have a zone on one side only.
     """
 
@@ -72,6 +74,7 @@ class TableTally:
     not_compared: list[str] = field(default_factory=list)
     zoned: list[str] = field(default_factory=list)
     interrupted: bool = False
+    about: bool = False
 
     @property
     def whole(self) -> bool:

@@ -113,13 +113,18 @@ class Source(ABC):
         return fetch_all(connection, sql)
 
     def extent(self, connection: Connection) -> Extent:
-        """How many rows there are; and their keys, where the key is one integer (else 0)."""
+        """How many rows there are, and between which keys where the key is one integer (else 0)."""
         ends = "0, 0"
         if self.one_integer:
             key = self.quoted(self.columns[0])
             ends = f"min({key}), max({key})"
         ((rows, low, high),) = self.ask(connection, f"SELECT count(*), {ends} FROM {self.place}")
         return Extent(rows, low or 0, high or 0)
+
+    def count(self, connection: Connection) -> int:
+        """How many rows there are."""
+        ((rows,),) = self.ask(connection, f"SELECT count(*) FROM {self.place}")
+        return int(rows)
 
     def milestones(self, connection: Connection, every: int) -> list[int]:
         """Each so many-th key, in order, of a key that is one integer."""

@@ -19,11 +19,18 @@ _MARK = 100
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many rows there are, and between which keys."""
+    """How many rows there are, and between which keys.
+
+    Attributes:
+        rows: how many; 0 only where there are none.
+        least, greatest: the keys of the first and the last.
+        counted: whether ``rows`` is exact, and not what the server believes.
+    """
 
     rows: int
     least: int
     greatest: int
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

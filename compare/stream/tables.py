@@ -123,10 +123,31 @@ class _TableComparison:
         self._flush()
         self._found([*self._rows.storage(), *(() if self._tally.interrupted else self._beside())])
         self._tally.compared = self._seen[0]
+        self._count((left, right))
         told = self._tally.not_compared or self._tally.interrupted
-        if not told and self._seen != [left.rows, right.rows]:
-            self._tally.not_compared.append(self._missed(left, right))
+        if not told and self._seen != [self._tally.left_rows, self._tally.right_rows]:
+            self._tally.not_compared.append(self._missed())
         return self._tally
+
+    def _count(self, extents: tuple[Extent, Extent]) -> None:
+        """Set how many rows there are, where the server did not count them at first.
+
+        The spans hold all rows there are, and each says how many it holds. After an interruption
+        nobody is to wait until all are counted.
+        """
+        rows = [extent.rows for extent in extents]
+        for place, extent in enumerate(extents):
+            if extent.counted:
+                continue
+            if self._tally.interrupted:
+                rows[place] = max(extent.rows, self._seen[place] + 1)
+                self._tally.about = True
+            elif self._tally.not_compared:
+                side = self._sides[place]
+                rows[place] = self._sources[place].count(side.connections[0])
+            else:
+                rows[place] = self._seen[place]
+        self._tally.left_rows, self._tally.right_rows = rows
 
     def _walk(self, left: Extent, right: Extent) -> None:
         if not self._names:
@@ -136,14 +157,14 @@ class _TableComparison:
         elif not self._by_join(left, right):
             self._by_spans(left, right)
 
-    def _missed(self, left: Extent, right: Extent) -> str:
+    def _missed(self) -> str:
         """Rows that were counted and did not come."""
         name = self._pair.left.name
         if not self._names:
             return f"the rows of {name}: the two tables have no column in common"
         mine, theirs = self._seen
         return (
-            f"rows of {name}: there are {left.rows} and {right.rows},"
+            f"rows of {name}: there are {self._tally.left_rows} and {self._tally.right_rows},"
             f" of which {mine} and {theirs} were read"
         )
 
@@ -283,8 +304,8 @@ class _TableComparison:
         """What a server could not put into one value, in halves; a single row is not compared."""
         if span.until - span.after == 1:
             self._tally.not_compared.append(
-                f"the row {span.until} of {self._pair.left.name}: longer than the server's"
-                " max_allowed_packet"
+                f"the row {span.until} of {self._pair.left.name}: the server makes no text of it;"
+                " it may be longer than max_allowed_packet"
             )
             return
         middle = (span.after + span.until) // 2

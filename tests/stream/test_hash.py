@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from compare.stream import TablePair, compare_table
+from compare.stream.mariadb import MariadbSource
 from compare.stream.source import APART, Source
 from compare.stream.spans import Span
 from tests.stream.sides import ENGINES, PAIRS, Database, Found, made
@@ -76,6 +77,23 @@ def test_where_everything_differs_hashes_are_given_up(engine, monkeypatch):
         monkeypatch.setattr("compare.stream.tables._HASHED", 200)
         found = compared(*both, "hash")
     assert found.tally.changed == ROWS
+
+
+@pytest.mark.parametrize("method", ["rows", "hash"])
+def test_a_row_that_mariadb_makes_no_line_of_is_told(method, monkeypatch):
+    line = MariadbSource._line
+
+    def left_out(self: MariadbSource) -> str:
+        return f"nullif({line.fget(self)}, (SELECT {line.fget(self)} FROM t LIMIT 1))"
+
+    monkeypatch.setattr(MariadbSource, "_line", property(left_out))
+    with two(("mariadb", "mariadb")) as both:
+        found = compared(*both, method)
+    assert found.tally.not_compared == [
+        "the row 1 of t: the server makes no text of it; it may be longer than max_allowed_packet"
+    ]
+    assert found.tally.compared == ROWS - 1
+    assert not found.tally.whole
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 import compare.stream.tables
 from compare.errors import ToolError
-from compare.stream import postgresql, sqlite
+from compare.stream import TablePair, compare_table, mariadb, postgresql, sqlite
 from compare.stream.source import Lines
 from compare.stream.spans import AT_ONCE, Portion
 from tests.inspect import mariadb_databases
@@ -156,8 +156,7 @@ def cut(monkeypatch, rows):
     """Compare no more rows at once, and tell of each that differs before the next is looked at."""
     monkeypatch.setattr(compare.stream.tables, "_BATCH", 1)
     monkeypatch.setattr(Portion.__init__, "__defaults__", (rows, rows))
-    for module in (compare.stream.tables, postgresql):
-        monkeypatch.setattr(module, "AT_ONCE", rows)
+    monkeypatch.setattr(postgresql, "AT_ONCE", rows)
 
 
 def two_tables(engine, columns, keys, count, chance):
@@ -589,6 +588,69 @@ def test_a_row_that_is_longer_than_a_packet_is_told(key, kind):
 
     assert found.tally.not_compared
     assert not found.tally.whole
+
+
+@pytest.mark.parametrize("keys", [DENSE, SPARSE, FAR], ids=["dense", "sparse", "far"])
+@pytest.mark.parametrize("believed", [1, 30, 10**9])
+def test_many_rows_of_mariadb_are_counted_while_they_are_read(keys, believed, monkeypatch):
+    monkeypatch.setattr(mariadb, "_FEW", 0)
+    cut(monkeypatch, 5)
+    columns = "k BIGINT PRIMARY KEY, a VARCHAR(9)"
+    left = filled(columns, [f"{key}, 'x'" for key in keys])
+    right = [*left, f"UPDATE t SET a = 'y' WHERE k = {keys[3]}", f"DELETE FROM t WHERE k={keys[7]}"]
+    asked = mariadb.MariadbSource.ask
+
+    def ask(self, connection, sql):
+        assert "count(*)" not in sql
+        return [(believed,)] if "table_rows" in sql else asked(self, connection, sql)
+
+    monkeypatch.setattr(mariadb.MariadbSource, "ask", ask)
+
+    found = between(("mariadb", "mariadb"), left, right)
+
+    assert found.rows == sorted([keys[3], keys[7]])
+    assert (found.tally.left_rows, found.tally.right_rows) == (len(keys), len(keys) - 1)
+    assert found.tally.whole
+
+
+@pytest.mark.parametrize("believed", [30, 300])
+def test_rows_that_nobody_counted_before_an_interruption_are_a_guess(believed, monkeypatch):
+    monkeypatch.setattr(mariadb, "_FEW", 0)
+    cut(monkeypatch, 5)
+    asked = mariadb.MariadbSource.ask
+    monkeypatch.setattr(
+        mariadb.MariadbSource,
+        "ask",
+        lambda self, *to: [(believed,)] if "table_rows" in to[1] else asked(self, *to),
+    )
+
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    rows = filled("k BIGINT PRIMARY KEY", DENSE)
+    with (
+        made("mariadb", *rows) as left,
+        made("mariadb", *rows, right=True) as right,
+        left.opened() as one,
+        right.opened() as other,
+    ):
+        tables = TablePair(left.table, right.table)
+        tally = compare_table(one, other, tables, lambda _: None, interrupt)
+
+    assert tally.interrupted
+    assert tally.about
+    assert 0 < tally.compared < tally.left_rows <= max(believed, len(DENSE))
+    assert not tally.whole
+
+
+def test_many_rows_of_mariadb_that_are_none(monkeypatch):
+    monkeypatch.setattr(mariadb, "_FEW", 0)
+    columns = "k BIGINT PRIMARY KEY, a VARCHAR(9)"
+
+    found = between(("mariadb", "mariadb"), filled(columns, []), filled(columns, ["1, 'x'"]))
+
+    assert (found.tally.left_rows, found.tally.right_rows) == (0, 1)
+    assert found.tally.only_right == 1
 
 
 def test_rows_that_were_counted_and_did_not_come_are_told(monkeypatch):
