@@ -141,6 +141,17 @@ class RowComparison:
         self._in_order.clear()
         return found
 
+    def mark(self, row: Row, *, left: bool) -> bytes:
+        """32 bytes that two rows without a key share exactly if ``batch`` finds them the same.
+
+        Args:
+            row: a row.
+            left: of which side it is.
+        """
+        places = [(c.left if left else c.right, c.same_family) for c in self._columns]
+        form = repr([_form(row[place], same) for place, same in places])
+        return hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()
+
     def storage(self) -> list[Difference]:
         """``row.storage`` of all rows so far, in order of column."""
         return [

@@ -6,7 +6,7 @@
 * ``forms``: the forms in which values of two engines are compared
 * ``spans``: a table cut into spans of its key
 * ``attached``: two SQLite files in one statement
-* ``merge``: two sorted runs of lines, and where they part
+* ``merge``: two sorted runs of lines, and where they part; ``unmatched``: lines that are left over
 * ``pair``: two databases and two tables; ``arrangement``: which columns a line holds, which key
 * ``asking``: questions to both, each connection in a thread of its own
 * ``tables``: the walk over two tables, in spans or as a stream

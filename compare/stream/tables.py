@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 
 from compare.diff.describe import word
@@ -25,6 +26,7 @@ from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.source import APART, Digest, Lines, Source, TooLong
 from compare.stream.spans import Extent, Portion, Span, cut
 from compare.stream.sqlite import SqliteSource
+from compare.stream.unmatched import Unmatched
 
 Found = Callable[[Sequence[Difference]], None]
 Progress = Callable[[int], None]
@@ -37,7 +39,6 @@ _AHEAD = 3
 _BATCH = 500
 _HASHED = 20_000
 _PATIENT = 8
-_UNMATCHED = 100_000
 _JOINED = 50_000
 """So many rows of two SQLite files are joined at once, of which only keys are kept."""
 
@@ -74,7 +75,8 @@ def compare_table(
     """
     comparison = _TableComparison(left, right, pair, found, progress, begun, method)
     try:
-        return comparison.run()
+        with closing(comparison):
+            return comparison.run()
     except Garbled as error:
         raise ToolError(
             f"The rows of {pair.left.name} did not come apart as they should: {error}. That is a"
@@ -107,6 +109,7 @@ class _TableComparison:
         self._portion = Portion(most=_HASHED) if self._hashing else Portion()
         self._passed_spans = self._parted_spans = 0
         self._pending: tuple[list[bytes], list[bytes]] = ([], [])
+        self._unmatched: Unmatched | None = None
         self._seen = [0, 0]
         self._lanes: list[list[ThreadPoolExecutor]] = []
 
@@ -148,6 +151,11 @@ class _TableComparison:
             else:
                 rows[place] = self._seen[place]
         self._tally.left_rows, self._tally.right_rows = rows
+
+    def close(self) -> None:
+        """Let go of what is on disk."""
+        if self._unmatched is not None:
+            self._unmatched.close()
 
     def _walk(self, left: Extent, right: Extent) -> None:
         if not self._names:
@@ -349,19 +357,38 @@ class _TableComparison:
         for pending, line in zip(self._pending, lines, strict=True):
             if line is not None:
                 pending.append(line)
-        # Without a key a row may have its counterpart anywhere.
-        most = _BATCH if self._sources[0].key.fields else _UNMATCHED
-        if max(map(len, self._pending)) >= most:
-            self._flush()
+        if max(map(len, self._pending)) >= _BATCH:
+            if self._sources[0].key.fields:
+                self._flush()
+            else:
+                # Their counterparts may be anywhere.
+                self._put_by()
+
+    def _put_by(self) -> None:
+        self._unmatched = self._unmatched or Unmatched()
+        for place, (pending, source) in enumerate(zip(self._pending, self._sources, strict=True)):
+            for line in pending:
+                mark = self._rows.mark(self._values(line, source), left=place == 0)
+                self._unmatched.add(mark, place, line)
+            pending.clear()
 
     def _flush(self) -> None:
         """Compare the values of the lines that were not the same."""
+        if self._unmatched is not None:
+            self._put_by()
+            for left, right in self._unmatched.batches(_BATCH):
+                self._compare(left, right)
+            self._unmatched = None
+            return
+        left, right = self._pending
+        self._pending = ([], [])
+        self._compare(left, right)
+
+    def _compare(self, left: list[bytes], right: list[bytes]) -> None:
         ours, others = (
-            [self._values(line, source) for line in pending]
-            for pending, source in zip(self._pending, self._sources, strict=True)
+            [self._values(line, source) for line in lines]
+            for lines, source in zip((left, right), self._sources, strict=True)
         )
-        for pending in self._pending:
-            pending.clear()
         found = self._rows.batch(ours, others)
         counts = self._rows.counts
         self._tally.changed = counts.changed

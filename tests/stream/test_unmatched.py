@@ -1,0 +1,65 @@
+"""Lines without a counterpart, put by on a heap and sorted by what they mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import compare.stream.tables
+from compare.stream.unmatched import Unmatched
+from tests.stream.sides import ENGINES, between, filled
+
+LINES = st.lists(st.tuples(st.sampled_from([b"a", b"b", b"c"]), st.integers(0, 1)))
+
+
+@given(LINES, st.integers(1, 5))
+def test_all_lines_come_back_and_no_pair_is_cut(lines, most):
+    heap = Unmatched()
+    for number, (mark, side) in enumerate(lines):
+        heap.add(mark, side, b"%s%d" % (mark, number))
+
+    batches = list(heap.batches(most))
+
+    back = [(line[:1], side, line) for batch in batches for side in (0, 1) for line in batch[side]]
+    put = [(mark, side, b"%s%d" % (mark, place)) for place, (mark, side) in enumerate(lines)]
+    assert sorted(back) == sorted(put)
+    for mark in (b"a", b"b", b"c"):
+        found = [Counter(line[:1] for line in side)[mark] for batch in batches for side in batch]
+        paired = sum(min(pair) for pair in zip(found[::2], found[1::2], strict=True))
+        assert paired == min(lines.count((mark, 0)), lines.count((mark, 1)))
+    assert all(len(side) <= most for batch in batches for side in batch)
+
+
+@pytest.mark.parametrize(
+    "engines", [(one, other) for one in ENGINES for other in ENGINES if one <= other]
+)
+def test_rows_of_one_meaning_find_each_other_however_far_apart_they_are(engines, monkeypatch):
+    monkeypatch.setattr(compare.stream.tables, "_BATCH", 3)
+    numbers = [number for number in range(1, 60) if number % 7]
+
+    def rows(exact):
+        return [f"'x', {number}{exact}, {number}.5" for number in [*numbers, 5, 5, 5]]
+
+    left = filled("a VARCHAR(40), b NUMERIC(12, 6), c NUMERIC(12, 2)", rows(".25"))
+    right = filled("a VARCHAR(40), b NUMERIC(14, 8), c NUMERIC(12, 3)", rows(".2500"))
+
+    found = between(engines, left, right)
+    assert [each for each in found.differences if each.kind != "row.storage"] == []
+
+    more = [*right, "DELETE FROM t WHERE c = 58.5", "INSERT INTO t VALUES ('x', 5.25, 5.5)"]
+    found = between(engines, left, more)
+    assert (found.tally.only_left, found.tally.only_right) == (1, 1)
+    assert found.tally.changed == 0
+
+
+def test_a_row_that_is_there_more_often_is_told_as_often(monkeypatch):
+    monkeypatch.setattr(compare.stream.tables, "_BATCH", 3)
+    left = filled("a VARCHAR(9)", ["'x'"] * 20 + ["'y'"] * 4)
+    right = filled("a VARCHAR(9)", ["'x'"] * 11 + ["'z'"] * 5)
+
+    found = between(("sqlite", "sqlite"), left, right)
+
+    assert (found.tally.only_left, found.tally.only_right) == (13, 5)
