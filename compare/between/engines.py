@@ -292,6 +292,18 @@ def _uuid(difference: Difference, engines: Engines) -> bool:
     return "uuid" in words and bool(words & {"char(32)", "char(36)"})
 
 
+def _address(difference: Difference, engines: Engines) -> bool:
+    return set(_meanings(difference, engines) or ()) == {"inet", "char(39)"}
+
+
+def _duration(difference: Difference, engines: Engines) -> bool:
+    words = _meanings(difference, engines)
+    if words is None or "interval" not in words:
+        return False
+    # What SQLAlchemy makes of it on MariaDB has no microseconds.
+    return bool({*words} & {"bigint", "datetime(6)"})
+
+
 # ---------------------------------------------------------------- keys, defaults, names
 
 
@@ -723,6 +735,21 @@ REASONS: tuple[EngineReason, ...] = (
         "an engine without a type for UUIDs keeps them as 32 or 36 characters",
         ("https://docs.djangoproject.com/en/5.2/ref/models/fields/#uuidfield",),
         _uuid,
+    ),
+    EngineReason(
+        "engine-address",
+        "an engine without a type for network addresses keeps them as 39 characters",
+        ("https://docs.djangoproject.com/en/5.2/ref/models/fields/#genericipaddressfield",),
+        _address,
+    ),
+    EngineReason(
+        "engine-duration",
+        "an engine without durations keeps microseconds (Django) or a time since 1970 (SQLAlchemy)",
+        (
+            "https://docs.djangoproject.com/en/5.2/ref/models/fields/#durationfield",
+            "https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Interval",
+        ),
+        _duration,
     ),
     EngineReason(
         "engine-identity",

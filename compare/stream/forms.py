@@ -14,8 +14,12 @@ form           as it stands in a line
 ``text``       UTF-8
 ``json``       the text as it is kept; how it is written does not count when it is read
 ``uuid``       32 hexadecimal digits in lower case
+``inet``       an address as it is kept; how it is written does not count when it is read
 ``blob``       ``x`` and hexadecimal digits in lower case
 =============  ======================================================================
+
+A duration, which only PostgreSQL has, is compared as what the frameworks make of it elsewhere:
+microseconds, which is Django's way, or the time so much after 1970 began, which is SQLAlchemy's.
 
 Engines write some values in another way than the others (``1e+20`` and ``1E20``). Then the lines
 differ and the values are read, which are the same. What matters is the other direction: one text
@@ -26,6 +30,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_interface
 
 from compare.model import Column, Value
 from compare.rows.text import literal
@@ -53,6 +58,8 @@ _POSTGRESQL = {
     "jsonb": "json",
     "uuid": "uuid",
     "bytea": "blob",
+    "inet": "inet",
+    "interval": "duration",
 }
 _MARIADB = {
     **dict.fromkeys(
@@ -66,6 +73,8 @@ _MARIADB = {
     "date": "date",
     "time": "time",
     "uuid": "uuid",
+    "inet4": "inet",
+    "inet6": "inet",
     **dict.fromkeys(
         ("varchar", "char", "tinytext", "text", "mediumtext", "longtext", "enum", "set"), "text"
     ),
@@ -135,8 +144,10 @@ def common_form(left: str, right: str) -> str | None:
         return "datetime"
     if both <= NUMBERS:
         return "decimal"  # of which no digit is lost, as from 2**53 on one would be in a real
-    if "text" in both and both & {"uuid", "json"}:
+    if "text" in both and both & {"uuid", "json", "inet"}:
         return next(iter(both - {"text"}))
+    if "duration" in both and both & {"integer", "datetime"}:
+        return next(iter(both - {"duration"}))
     return None
 
 
@@ -153,6 +164,8 @@ def reader(form: str) -> Reader:
     if form in ("datetime", "date", "time", "uuid", "json"):
         otherwise = "text" if form == "json" else form
         return lambda raw: from_text(_decoded(raw), form, form, otherwise)
+    if form == "inet":
+        return _address
     if form == "moment":
         return lambda raw: from_text(f"{_decoded(raw)}Z", "datetime", "moment", "moment")
     return lambda raw: from_text(_decoded(raw), None, "text")
@@ -162,6 +175,16 @@ def odd_text(form: str) -> Callable[[bytes, bytes], Value]:
     """What makes a value of a text that is not of the form, where there is nothing but text."""
     read = reader(form)
     return lambda _, raw: read(raw)
+
+
+def _address(raw: bytes) -> Value:
+    text = _decoded(raw)
+    try:
+        found = ip_interface(text)
+    except ValueError:
+        return from_text(text, None, "text")
+    whole = found.network.prefixlen == found.max_prefixlen
+    return Value("inet", str(found.ip if whole else found), f"inet {literal(text)}")
 
 
 def _decoded(raw: bytes) -> str:

@@ -79,7 +79,7 @@ class MariadbSource(Source):
         """A value in the form."""
         name = quoted(column.name)
         source = source_of(column, family(self.table, column.name), self._collation)
-        if form in ("text", "json"):
+        if form in ("text", "json", "inet"):
             return self._framed(column, source.sql, reader(form), form)
         sql, read, odd = source.sql, reader(form), None
         base, (_, _, precision) = _base(column), column.type.partition("(")

@@ -36,6 +36,7 @@ _LARGE, _LARGER = 2**17, 2**24
 """Bytes: a value that is not small, and one that is larger than all spans."""
 _KEPT = "parity_memory_kept"
 _BOOLEAN, _SINGLE, _DOUBLE, _UUID, _PADDED, _MOMENT = 16, 700, 701, 2950, 1042, 1184
+_INET, _DURATION = 869, 1186
 _COMMON = {
     ("integer", _BOOLEAN): "{0}::int",
     ("decimal", _BOOLEAN): "{0}::int",
@@ -50,6 +51,8 @@ _COMMON = {
     ("blob", None): "'x' || encode({0}, 'hex')",
 }
 """By form and type (None: any other), what is not already in the form as the server writes it."""
+_MICROSECONDS = "trim_scale(extract(epoch FROM {0})::numeric * 1000000)"
+_SINCE_1970 = "timestamp '1970-01-01' + {0}"
 _IS_UUID = "^[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}$"
 _ROW = struct.Struct("!hi")
 _APART = f"E'{''.join(f'{chr(92)}x{byte:02x}' for byte in APART)}'"
@@ -110,7 +113,9 @@ class PostgresqlSource(Source):
         text = f"rtrim({name}::text)" if oid == _PADDED else f"{name}::text"
         if oid in _TEXT:
             text = name
-        if form in ("text", "json"):
+        elif oid == _INET:
+            text = f"concat({name})"  # without the /32 that a cast writes
+        if form in ("text", "json", "inet"):
             order = self._sorted(self._bytes.format(text), column)
             return Field(self._framed(column, text), Framing.FRAMED, reader(form), form, order)
         read = reader(form)
@@ -122,12 +127,29 @@ class PostgresqlSource(Source):
             )
             order = self._bytes.format(sql)
             return Field((sql,), Framing.PLAIN, read, form, order, odd=odd_text(form))
+        if oid == _DURATION:
+            return self._duration(name, form)
         sql = _COMMON.get((form, oid), _COMMON.get((form, None), "{0}")).format(name)
         number = form in NUMBERS
         order = self._sorted(name, column) if number else f'concat({sql}) COLLATE "C"'
         whole = form == "integer" and oid in _INTEGERS and column.name in self._filled
         parts = (self._never_null(column, sql),)
         return Field(parts, Framing.PLAIN, read, form, order, number, whole)
+
+    def _duration(self, name: str, form: str) -> Field:
+        """A duration in microseconds or after 1970 began; as an odd text, if it has months."""
+        # PostgreSQL counts months apart, because they are not all of one length.
+        months = f"extract(year FROM {name}) = 0 AND extract(month FROM {name}) = 0"
+        exact = f"isfinite({name}) AND {months}"
+        plain = _SINCE_1970 if form == "datetime" else _MICROSECONDS
+        framed = f"concat({self._length.format(f'{name}::text')}, {_BETWEEN}, {name})"
+        sql = (
+            f"concat(CASE WHEN {exact} THEN ({plain.format(name)})::text"
+            f" WHEN {name} IS NOT NULL THEN concat(E'\\x02t', {framed}) END)"
+        )
+        order = f'{sql} COLLATE "C"'
+        read = reader(form)
+        return Field((sql,), Framing.PLAIN, read, form, order, odd=odd_text("interval"))
 
     def _never_null(self, column: Column, sql: str) -> str:
         """An expression that is NULL where the column is, as one that never is."""

@@ -507,6 +507,60 @@ CASES = {
         [NULL, *ODD_UUIDS, on_all(f"'{UUID}'".format(2))],
         {MARIADB: "VARCHAR(50) COLLATE utf8mb4_nopad_bin"},
     ),
+    "address": Case(
+        on(sqlite="CHAR(39)", postgresql="inet", mariadb=["CHAR(39)", "INET6"]),
+        [
+            NULL,
+            on_all("'2001:db8::1'") | on(postgresql=["'2001:db8::1'", "'2001:db8:0::1'"]),
+            on_all("'2001:db8::2'"),
+            on_all("'::ffff:10.0.0.1'"),
+            on_all("'::'"),
+            on(sqlite="'10.0.0.1'", postgresql=["'10.0.0.1'", "'10.0.0.1/32'"]),
+            on(sqlite="'10.0.0.1/24'", postgresql="'10.0.0.1/24'"),
+            on(sqlite="'10.0.0.0/24'", postgresql="'10.0.0.0/24'"),
+            on(sqlite="''"),
+            on(sqlite="'ana'"),
+            on(sqlite="7"),
+        ],
+    ),
+    "duration in microseconds": Case(
+        on(sqlite="BIGINT", postgresql="interval", mariadb="BIGINT"),
+        [
+            NULL,
+            on(sqlite="0", postgresql="'0'", mariadb="0"),
+            on(sqlite="1", postgresql="'1 microsecond'", mariadb="1"),
+            on(sqlite="-1", postgresql="'-1 microsecond'", mariadb="-1"),
+            on(
+                sqlite="86400000000",
+                postgresql=["'1 day'", "'24:00:00'", "'2 days -24:00:00'"],
+                mariadb="86400000000",
+            ),
+            on(
+                sqlite="-86399999999",
+                postgresql="'-1 day 0.000001 seconds'",
+                mariadb="-86399999999",
+            ),
+            on(
+                sqlite="8639999999999999999",
+                postgresql="'99999999 days 23:59:59.999999'",
+                mariadb="8639999999999999999",
+            ),
+            on(postgresql="'1 month'"),
+            on(postgresql="'30 days'", sqlite="2592000000000", mariadb="2592000000000"),
+            on(postgresql="'1 year -12 months 1 second'", sqlite="1000000", mariadb="1000000"),
+            on(postgresql="'-1 month 31 days'"),
+        ],
+    ),
+    "duration after 1970": Case(
+        on(sqlite="DATETIME", postgresql="interval", mariadb="DATETIME(6)"),
+        [
+            NULL,
+            on_all("'1970-01-01 00:00:00'") | on(postgresql="'0'"),
+            on_all("'1970-01-04 00:00:00.000005'") | on(postgresql="'3 days 5 microseconds'"),
+            on_all("'1969-12-31 23:59:59.999999'") | on(postgresql="'-1 microsecond'"),
+            on(postgresql="'1 month'"),
+        ],
+    ),
     "blob": Case(
         on(sqlite="BLOB", postgresql="bytea", mariadb=["LONGBLOB", "VARBINARY(600)"]),
         [
