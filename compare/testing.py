@@ -47,7 +47,8 @@ def assert_same_database(
         rows: whether to compare every row.
         tables: only these tables; ``*`` stands for anything.
         exclude: not these.
-        mapping: what has another name on the right: ``old=new``, ``table.old=new``.
+        mapping: what has another name on the right: ``old=new``, ``table.old=new``,
+            ``old_*=new_*``.
         keys: what names a row of a table without a primary key: ``table=column,column``.
         names: what names of constraints count for: ``exact``, ``normalise``, ``ignore``.
         waivers: a file of accepted differences.

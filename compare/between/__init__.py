@@ -1,7 +1,7 @@
 """What lies between any two databases: schema and rows, explained, waived or not.
 
 * ``asked``: what a person asked for
-* ``mapping``: which table and which column means which, declared or proposed
+* ``mapping``: which table and which column means which, as declared; ``proposals``: as it looks
 * ``reasons``: why a difference may stand: a convention, the engines, its name, a waiver
 * ``engines``: what two engines call differently
 * ``names``: names that somebody chose, and names that were made up

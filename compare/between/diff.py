@@ -14,8 +14,9 @@ from compare.between.asked import Asked
 from compare.between.columns import renamed_columns
 from compare.between.engines import explain_engines, hidden_types
 from compare.between.frameworks import diff_ledgers, framework_of, read_ledgers
-from compare.between.mapping import check_mapping, propose
+from compare.between.mapping import resolved
 from compare.between.names import explain_name
+from compare.between.proposals import propose
 from compare.between.reasons import Reason
 from compare.between.results import DiffResult, Group, Half, Stands, TableResult
 from compare.conventions import Context, explain
@@ -97,6 +98,7 @@ class _Walk:
         self._asked = asked
         self._watch = watch
         self._today = today
+        self._mapping = asked.mapping
         self._used: set[int] = set()
         self._context: Context | None = None
         # Conventions know the Flask side as the left one.
@@ -104,7 +106,7 @@ class _Walk:
 
     def run(self) -> DiffResult:
         schemas = (read_schema(self._left.connection), read_schema(self._right.connection))
-        check_mapping(self._asked.mapping, *schemas)
+        self._mapping = resolved(self._asked.mapping, *schemas)
         frameworks = tuple(map(framework_of, schemas))
         left_out = sorted(
             {
@@ -155,18 +157,18 @@ class _Walk:
             [table.name for table in left.tables if self._chosen(table.name)],
             # A table that is mapped goes by the name that it has on the left.
             [table.name for table in right.tables if self._chosen_right(table.name)],
-            declared=dict(self._asked.mapping.tables),
+            declared=dict(self._mapping.tables),
         )
 
     def _chosen_right(self, name: str) -> bool:
-        mine = {theirs: ours for ours, theirs in self._asked.mapping.tables}.get(name, name)
+        mine = {theirs: ours for ours, theirs in self._mapping.tables}.get(name, name)
         return self._chosen(mine)
 
     def _prepared(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> tuple[Schema, Schema]:
         """Both schemas with the chosen tables only, columns called as on the left."""
         left, right = schemas
         names = {
-            theirs: {new: old for old, new in self._asked.mapping.columns_of(ours).items()}
+            theirs: {new: old for old, new in self._mapping.columns_of(ours).items()}
             for ours, theirs in pairing
         }
         right = renamed_columns(right, {name: each for name, each in names.items() if each})
@@ -195,7 +197,8 @@ class _Walk:
                 self._used.add(number)
                 return Reason("waiver", waiver.difference, waiver.reason)
         return (
-            self._convention(difference)
+            self._mapping.explains(difference)
+            or self._convention(difference)
             or explain_engines(difference, (self._left.engine, self._right.engine))
             or explain_name(difference, self._asked.names)
         )
@@ -225,6 +228,7 @@ class _Walk:
         found = [
             *diff_schemas(left, right, pairing),
             *hidden_types(left, right, pairing, engines),
+            *self._mapping.column_names({mine for mine, _ in pairing}),
         ]
         found += diff_ledgers(
             read_ledgers(self._left.connection, left), read_ledgers(self._right.connection, right)
@@ -283,7 +287,7 @@ class _Walk:
             ours, others = ({table.name: table for table in each.tables} for each in schemas)
             for number, (mine, theirs) in enumerate(pairs, 1):
                 one, other = ours[mine], others[theirs]
-                columns = self._asked.mapping.columns_of(mine)
+                columns = self._mapping.columns_of(mine)
                 for column in keys.get(mine, ()):
                     there = columns.get(column, column)
                     for table, name in ((one, column), (other, there)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ReasonKind = Literal["convention", "engines", "names", "waiver"]
+ReasonKind = Literal["convention", "engines", "names", "mapping", "waiver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Reason:
 
     Attributes:
         kind: a ``convention`` of the frameworks, the two ``engines``, a name that counts for
-            nothing, or a ``waiver``.
-        name: the convention's or the engines' slug; ``names``; what the waiver is about.
+            nothing, a ``mapping`` that was declared, or a ``waiver``.
+        name: the convention's or the engines' slug; ``names``; ``--map``; what the waiver is about.
         text: in one line.
     """
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.between.mapping import Proposal
+from compare.between.proposals import Proposal
 from compare.between.reasons import Reason
 from compare.errors import EXIT_DIFFERENT, EXIT_OK
 from compare.model import Difference

@@ -29,7 +29,8 @@ _FILE = click.Path(path_type=Path)
     "mapping",
     multiple=True,
     metavar="OLD=NEW",
-    help="What has another name in B: a table, or a column as TABLE.OLD=NEW.",
+    help="What has another name in B: a table, a column as TABLE.OLD=NEW, all tables with a prefix"
+    " as OLD_*=NEW_*.",
 )
 @click.option(
     "--key",

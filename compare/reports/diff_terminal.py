@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from shlex import quote
 
 from rich import box
 from rich.console import Console
@@ -11,10 +12,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from compare.between.proposals import Proposal
 from compare.between.reasons import Reason
 from compare.between.results import DiffResult, Group, Half, Stands, TableResult
 from compare.model import Difference
 from compare.reports.diff_words import FRAMEWORKS, by_reason, closing, counted, order, reasons
+
+_PROPOSALS = 20
+"""So many are shown."""
 
 
 def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
@@ -168,12 +173,20 @@ def _print_notes(console: Console, result: DiffResult, *, quiet: bool) -> None:
         console.print()
         console.print("These may be the same under another name:", style="bold")
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-        for each in result.proposals:
+        for each in result.proposals[:_PROPOSALS]:
             table.add_row(
-                Text(f"  --map {each.left}={each.right}"),
+                Text(f"  --map {_argument(each)}"),
                 Text(f"{each.likeness:.0%} sure: {each.why}", style="quiet"),
             )
         console.print(table)
+        more = len(result.proposals) - _PROPOSALS
+        if more > 0:
+            console.print(Text(f"  … and {more:,} more, all of them in --json", style="quiet"))
+
+
+def _argument(proposal: Proposal) -> str:
+    """As a shell takes it."""
+    return quote(f"{proposal.left}={proposal.right}")
 
 
 def _print_reasons(console: Console, result: DiffResult) -> None:

@@ -111,7 +111,12 @@ def test_what_has_another_name_is_mapped_all_the_way(pair):
     assert [(each.left, each.right) for each in without.proposals] == [("post", "blog_post")]
     mapping = read_mapping(["post=blog_post", "post.autor=autor_id"])
     mapped = diff(*files, Asked(mapping=mapping))
-    assert unexplained(mapped) == ["table.name post: post | blog_post"]
+    assert unexplained(mapped) == []
+    assert [(each.difference.line, each.reason.kind) for each in mapped.schema] == [
+        ("table.name post: post | blog_post", "mapping"),
+        ("column.name post.autor: autor | autor_id", "mapping"),
+    ]
+    assert mapped.exit_code == 0
     assert [table.verdict for table in mapped.tables] == ["same", "same"]
 
 

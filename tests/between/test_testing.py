@@ -27,13 +27,23 @@ def test_a_difference_fails_with_the_whole_report(tmp_path):
 
 def test_options_reach_the_comparison(tmp_path):
     left = made(tmp_path / "a.db", POSTS)
-    right = made(tmp_path / "b.db", POSTS.replace("post", "blog_post"))
+    right = made(
+        tmp_path / "b.db",
+        POSTS.replace("post", "blog_post") + "UPDATE blog_post SET titulo = 'TWO';",
+    )
     waivers = tmp_path / "waivers.toml"
-    waivers.write_text('[[waiver]]\ndifference = "table.name post"\nreason = "a prefix"\n')
+    waivers.write_text('[[waiver]]\ndifference = "row.value post*"\nreason = "shouted"\n')
     with pytest.raises(AssertionError, match=r"table\.missing"):
         assert_same_database(left, right)
     assert_same_database(left, right, mapping=["post=blog_post"], waivers=waivers)
-    assert_same_database(left, right, mapping=["post=blog_post"], schema=False, keys=["post=id"])
+    assert_same_database(
+        left,
+        right,
+        mapping=["post=blog_post"],
+        schema=False,
+        keys=["post=id"],
+        waivers=waivers,
+    )
 
 
 def test_what_cannot_be_opened_is_no_failed_assertion(tmp_path):
