@@ -1,8 +1,13 @@
 """Two SQLite files in one statement: the keys of rows that are not the same.
 
 SQLite reads both files in one process, so nothing need leave it but those keys. ``IS NOT`` takes 1
-and 1.0 for the same, 0.0 and -0.0, and under a column's collation ``a`` and ``A``; so storage
-classes are held against each other as well, zeros by their sign, and texts by their bytes.
+and 1.0 for the same, 0.0 and -0.0, ``1`` in a column of texts and 1 in one of integers, and under a
+column's collation ``a`` and ``A``. So columns are compared without their affinity, texts by their
+bytes, and of numbers the storage class as well and the sign of a zero.
+
+No row calls a function but one with a zero that is a real: what SQLite makes for a call it
+allocates, and takes a lock for that which all connections of a process share, so that two would
+take longer than one.
 """
 
 from __future__ import annotations
@@ -20,6 +25,7 @@ from compare.stream.spans import Span
 from compare.stream.sqlite import prepare
 
 _OTHER = "parity_other"
+_DIVISOR = 2**62 + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +66,19 @@ class Join:
 
     @staticmethod
     def _unlike(names: tuple[str, str]) -> str:
-        a, b = f"a.{quoted(names[0])}", f"b.{quoted(names[1])}"
-        # Of what IS takes for the same only numbers can be of two classes or of two signs, and only
-        # numbers sort before all texts (https://sqlite.org/datatype3.html#sort_order). To ask each
-        # value for its class takes longer than all the rest.
+        # A plus takes a column's affinity off (https://sqlite.org/datatype3.html#affinity).
+        a, b = f"+a.{quoted(names[0])}", f"+b.{quoted(names[1])}"
+        # Of what IS takes for the same then only numbers can be of two classes or of two signs, and
+        # only numbers sort before all texts (https://sqlite.org/datatype3.html#sort_order).
         number = f"{a} COLLATE BINARY < ''"
-        sign = f"{a} = 0.0 AND parity_real({a}) <> parity_real({b})"
-        apart = f"typeof({a}) <> typeof({b}) OR (typeof({a}) = 'real' AND {sign})"
-        return f"{a} COLLATE BINARY IS NOT {b} OR ({number} AND ({apart}))"
+        # Dividing tells an integer from the same number as a real: as a real the divisor is 2**62,
+        # so that quotient is exact, and a whole number only for 0, +-2**62 and -2**63, whose
+        # quotients as integers are 0, 0 and -1. Zero is left; half of what follows it is not.
+        apart = f"{a} / {_DIVISOR} IS NOT {b} / {_DIVISOR}"
+        half, other = (f"({each} + 1) / 2" for each in (a, b))
+        signs = f"{half} > 0 AND parity_real({a}) <> parity_real({b})"
+        zero = f"{a} = 0 AND ({half} IS NOT {other} OR ({signs}))"
+        return f"{a} COLLATE BINARY IS NOT {b} OR ({number} AND ({apart} OR ({zero})))"
 
 
 def any_of(conditions: Sequence[str]) -> str:
