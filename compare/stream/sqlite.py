@@ -20,7 +20,7 @@ from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing, md5_of
 from compare.stream.forms import NUMBERS, reader
 from compare.stream.source import APART, Digest, Source, cursor_of
-from compare.stream.spans import Portion, Span
+from compare.stream.spans import Extent, Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
 _UTF8 = "CAST({} AS BLOB)"
@@ -95,6 +95,17 @@ class SqliteSource(Source):
             f" WHEN 'text' THEN 't' || {self._framed(name)}"
             f" WHEN 'blob' THEN 'b' || lower(hex({name})) END"
         )
+
+    def extent(self, connection: Connection) -> Extent:
+        """As of any source. Asked for one by one SQLite looks at no row for any of the three."""
+        ends = ("0", "0")
+        if self.one_integer:
+            key = quoted(self.columns[0])
+            ends = (f"min({key})", f"max({key})")
+        asked = (f"(SELECT {what} FROM {self.place})" for what in ("count(*)", *ends))
+        # An end of no rows is NULL; so is the number of a table without rows asked for with "0".
+        ((rows, low, high),) = self.ask(connection, f"SELECT {', '.join(asked)}")
+        return Extent(rows, low or 0, high or 0)
 
     def packed(self, connection: Connection, span: Span) -> bytes:
         """The lines of a span; SQLite is in this process, so they are put together here."""

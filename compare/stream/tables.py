@@ -9,8 +9,10 @@ any other table is one stream in order of its key.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
 
 from compare.diff.describe import word
 from compare.errors import ToolError
@@ -28,6 +30,9 @@ from compare.stream.sqlite import SqliteSource
 Found = Callable[[Sequence[Difference]], None]
 Progress = Callable[[int], None]
 
+Lane = Sequence[ThreadPoolExecutor]
+"""The threads of one side, one for each of its connections."""
+
 Answers = tuple[Future[bytes | Digest | None], Future[bytes | Digest | None]]
 """What each side gives of a span: its lines or their hash; None where they are too long."""
 
@@ -37,8 +42,10 @@ _BATCH = 500
 _HASHED = 20_000
 _PATIENT = 8
 _UNMATCHED = 100_000
-_JOINED = 25 * AT_ONCE
-"""So many rows of two SQLite files are joined at once, of which only keys are kept."""
+_JOINED = 10 * AT_ONCE
+"""So many rows of two SQLite files are joined at once, of which only keys are kept,"""
+_TOGETHER = 4
+"""and of so many such spans at most the rows that differ are looked at together."""
 
 
 def compare_table(
@@ -147,10 +154,17 @@ class _TableComparison:
         )
 
     def _extents(self) -> tuple[Extent, Extent]:
-        one, other = (
-            source.extent(side.connections[0])
+        asked = [
+            partial(source.extent, side.connections[0])
             for source, side in zip(self._sources, self._sides, strict=True)
-        )
+        ]
+        if all(isinstance(source, SqliteSource) for source in self._sources):
+            # At once: SQLite heeds no Ctrl-C while it counts, whoever waits for it.
+            with readers(self._sides) as lanes:
+                answers = [lane[0].submit(ask) for lane, ask in zip(lanes, asked, strict=True)]
+                one, other = (answer.result() for answer in answers)
+        else:
+            one, other = (ask() for ask in asked)
         return one, other
 
     def _by_spans(self, left: Extent, right: Extent) -> None:
@@ -197,34 +211,65 @@ class _TableComparison:
         join = Join(self._pair.left, self._pair.right, names[0], names[1:])
         spans = list(cut(left, right, Portion(_JOINED, _JOINED), self._marks))
         with readers(self._sides) as lanes:
-            for done, keys in enumerate(self._keys(lanes[0], map(join.parted, spans)), 1):
-                self._look_at(lanes, keys)
-                before = left.rows * (done - 1) // len(spans)
-                advance = left.rows * done // len(spans) - before
-                self._saw(advance, 0)
-                self._progress(advance)
-            self._saw(0, right.rows)
+            self._on_left(lanes, join, spans, left.rows)
             self._flush()
-            if right.rows > left.rows - self._tally.only_left:
-                for keys in self._keys(lanes[0], map(join.only_right, spans)):
-                    self._look_at(lanes, keys)
+            more = right.rows - left.rows + self._tally.only_left
+            found = self._only_right(lanes, join, _ends_first(spans, left), more)
+            # Those of the left and all that only the right has: as many as were counted, or told.
+            self._saw(0, right.rows - more + found)
         return True
 
-    def _keys(
-        self, lane: Sequence[ThreadPoolExecutor], statements: Iterable[str]
-    ) -> Iterator[list[int]]:
+    def _on_left(self, lanes: Sequence[Lane], join: Join, spans: Sequence[Span], rows: int) -> None:
+        """All rows that the left has, beside those of the right.
+
+        A row counts as compared once it was looked at, should it differ. To look at some needs both
+        connections, which have other work: so it is done for several spans at once.
+        """
+        keys: list[int] = []
+        seen = 0
+        with closing(self._keys(lanes[0], map(join.parted, spans))) as answers:
+            for done, some in enumerate(answers, 1):
+                keys += some
+                if not keys or len(keys) >= _BATCH or done % _TOGETHER == 0 or done == len(spans):
+                    self._look_at(lanes, keys)
+                    keys.clear()
+                    now = rows * done // len(spans)
+                    self._saw(now - seen, 0)
+                    self._progress(now - seen)
+                    seen = now
+
+    def _only_right(
+        self, lanes: Sequence[Lane], join: Join, spans: Iterable[Span], rows: int
+    ) -> int:
+        """Rows that only the right has, of which there are so many; how many were found."""
+        found = 0
+        if rows > 0:
+            with closing(self._keys(lanes[0], map(join.only_right, spans))) as answers:
+                for keys in answers:
+                    self._look_at(lanes, keys)
+                    found += len(keys)
+                    if found >= rows:
+                        break
+        return found
+
+    def _keys(self, lane: Lane, statements: Iterable[str]) -> Generator[list[int]]:
         """What each statement finds, in their order, on all connections of the left."""
         connections = self._sides[0].connections
-        waiting: deque[Future[list[int]]] = deque()
-        for number, sql in enumerate(statements):
-            place = number % len(lane)
-            waiting.append(lane[place].submit(keys_of, connections[place], sql))
-            if len(waiting) > len(lane):
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        waiting: deque[tuple[int, Future[list[int]]]] = deque()
+        try:
+            for sql in statements:
+                busy = [number for number, answer in waiting if not answer.done()]
+                place = min(range(len(lane)), key=busy.count)
+                waiting.append((place, lane[place].submit(keys_of, connections[place], sql)))
+                if len(waiting) > 2 * len(lane):
+                    yield waiting.popleft()[1].result()
+            while waiting:
+                yield waiting.popleft()[1].result()
+        finally:
+            for _, answer in waiting:
+                answer.cancel()
 
-    def _look_at(self, lanes: Sequence[Sequence[ThreadPoolExecutor]], keys: Sequence[int]) -> None:
+    def _look_at(self, lanes: Sequence[Lane], keys: Sequence[int]) -> None:
         """Compare the rows of some keys.
 
         Each connection is used in its own thread alone: two that wait for one another's lock on it
@@ -380,3 +425,15 @@ class _TableComparison:
                         )
                     )
         return found
+
+
+def _ends_first(spans: Sequence[Span], left: Extent) -> list[Span]:
+    """Spans in the order in which rows are looked for that the left has not.
+
+    Most often they came later, and so are beyond the left's greatest key.
+    """
+
+    def within(span: Span) -> bool:
+        return left.least <= span.after + 1 and span.until <= left.greatest
+
+    return sorted(spans, key=within)
