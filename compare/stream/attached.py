@@ -5,9 +5,9 @@ and 1.0 for the same, 0.0 and -0.0, ``1`` in a column of texts and 1 in one of i
 column's collation ``a`` and ``A``. So columns are compared without their affinity, texts by their
 bytes, and of numbers the storage class as well and the sign of a zero.
 
-No row calls a function but one with a zero that is a real: what SQLite makes for a call it
-allocates, and takes a lock for that which all connections of a process share, so that two would
-take longer than one.
+No function is called but for a zero that is a real: what SQLite makes for a call it allocates, and
+takes a lock for that which all connections of a process share, so that two would take longer than
+one.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ class Join:
         left, right: the tables.
         keys: the key's name on either side.
         columns: the other columns' names on either side.
+        sign: SQL that differs between 0.0 and -0.0.
     """
 
     left: Table
     right: Table
     keys: tuple[str, str]
     columns: Sequence[tuple[str, str]]
+    sign: str = "parity_real({})"
 
     def parted(self, span: Span) -> str:
         """Keys of the left that the right has not, or with something else, within a span."""
@@ -65,8 +67,7 @@ class Join:
             f" AND a.{key} IS NULL ORDER BY b.{other}"
         )
 
-    @staticmethod
-    def _unlike(names: tuple[str, str]) -> str:
+    def _unlike(self, names: tuple[str, str]) -> str:
         # A plus takes a column's affinity off (https://sqlite.org/datatype3.html#affinity).
         a, b = f"+a.{quoted(names[0])}", f"+b.{quoted(names[1])}"
         # Of what IS takes for the same then only numbers can be of two classes or of two signs, and
@@ -77,7 +78,7 @@ class Join:
         # quotients as integers are 0, 0 and -1. Zero is left; half of what follows it is not.
         apart = f"{a} / {_DIVISOR} IS NOT {b} / {_DIVISOR}"
         half, other = (f"({each} + 1) / 2" for each in (a, b))
-        signs = f"{half} > 0 AND parity_real({a}) <> parity_real({b})"
+        signs = f"{half} > 0 AND {self.sign.format(a)} <> {self.sign.format(b)}"
         zero = f"{a} = 0 AND ({half} IS NOT {other} OR ({signs}))"
         return f"{a} COLLATE BINARY IS NOT {b} OR ({number} AND ({apart} OR ({zero})))"
 
@@ -121,6 +122,16 @@ def attach(connection: Connection, uri: str) -> bool:
     connection.info[_OTHER] = uri
     prepare(connection)
     return True
+
+
+def sign_of(connection: Connection) -> str:
+    """SQL that differs between 0.0 and -0.0; of SQLite's own, where it was built with such.
+
+    https://sqlite.org/lang_mathfunc.html: not everywhere. Without, Python is asked, which takes
+    long where many values are 0.0.
+    """
+    known = "SELECT count(*) > 0 FROM pragma_function_list WHERE name = 'atan2' AND narg = 2"
+    return "atan2({}, -1.0)" if fetch_all(connection, known) == [(1,)] else "parity_real({})"
 
 
 def keys_of(connection: Connection, sql: str) -> list[int]:

@@ -19,7 +19,7 @@ from compare.errors import ToolError
 from compare.model import Difference, Value
 from compare.stream.arrangement import Arrangement
 from compare.stream.asking import hashed, packed, readers
-from compare.stream.attached import Join, attach, keys_of
+from compare.stream.attached import Join, attach, keys_of, sign_of
 from compare.stream.fields import Garbled, take_apart
 from compare.stream.merge import Parted, Run, parted
 from compare.stream.pair import Method, Side, TablePair, TableTally
@@ -208,7 +208,8 @@ class _TableComparison:
         if not all(attach(connection, uri) for connection in connections):
             return False
         names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
-        join = Join(self._pair.left, self._pair.right, names[0], names[1:])
+        sign = sign_of(connections[0])
+        join = Join(self._pair.left, self._pair.right, names[0], names[1:], sign)
         spans = list(cut(left, right, Portion(_JOINED, _JOINED), self._marks))
         with readers(self._sides) as lanes:
             self._on_left(lanes, join, spans, left.rows)
