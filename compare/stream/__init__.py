@@ -25,6 +25,7 @@ from sqlalchemy import Connection
 from compare.inspect.postgresql.session import reading
 from compare.model import Schema, Table
 from compare.rows.postgresql import relations_of, types_of
+from compare.stream.attached import MetInEither
 from compare.stream.mariadb import MariadbSource
 from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.postgresql import PostgresqlSource
@@ -72,4 +73,12 @@ def open_side(
         yield Side(engine, tuple(connections), source, uri)
 
 
-__all__ = ["Method", "Side", "TablePair", "TableTally", "compare_table", "open_side"]
+__all__ = [
+    "MetInEither",
+    "Method",
+    "Side",
+    "TablePair",
+    "TableTally",
+    "compare_table",
+    "open_side",
+]

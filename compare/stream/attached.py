@@ -22,10 +22,22 @@ from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
 from compare.model import Table
 from compare.stream.spans import Span
-from compare.stream.sqlite import prepare
+from compare.stream.sqlite import SqliteSource, prepare
 
 _OTHER = "parity_other"
 _DIVISOR = 2**62 + 1
+
+
+class MetInEither(Exception):
+    """An error in a statement about two files, of which neither has it alone.
+
+    Args:
+        error: as the driver's is wrapped.
+    """
+
+    def __init__(self, error: DBAPIError) -> None:
+        super().__init__(str(error.orig))
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,13 @@ class Join:
         signs = f"{half} > 0 AND {self.sign.format(a)} <> {self.sign.format(b)}"
         zero = f"{a} = 0 AND ({half} IS NOT {other} OR ({signs}))"
         return f"{a} COLLATE BINARY IS NOT {b} OR ({number} AND ({apart} OR ({zero})))"
+
+
+def alone(source: SqliteSource, span: Span) -> str:
+    """A statement that reads what a join reads in one of its tables, to the last byte."""
+    # No bytes are a number.
+    read = any_of([f"CAST({quoted(name)} AS BLOB) IS 0" for name in source.columns])
+    return f"SELECT count(*) FROM {source.within(span)} AND {read}"
 
 
 def any_of(conditions: Sequence[str]) -> str:

@@ -14,12 +14,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
+
 from compare.diff.describe import word
 from compare.errors import ToolError
+from compare.inspect.fetch import fetch_all
 from compare.model import Difference, Value
 from compare.stream.arrangement import Arrangement
 from compare.stream.asking import hashed, packed, readers
-from compare.stream.attached import Join, attach, keys_of, sign_of
+from compare.stream.attached import Join, MetInEither, alone, attach, keys_of, sign_of
 from compare.stream.fields import Garbled, take_apart
 from compare.stream.merge import Parted, Run, parted
 from compare.stream.pair import Method, Side, TablePair, TableTally
@@ -76,6 +79,7 @@ def compare_table(
 
     Raises:
         DBAPIError: a database refuses.
+        MetInEither: one of two SQLite files does, and neither where it is asked alone.
         ToolError: a database did not give what was asked for.
     """
     comparison = _TableComparison(left, right, pair, found, progress, begun, method)
@@ -205,8 +209,11 @@ class _TableComparison:
         connections = self._sides[0].connections
         if self._arranged.across or not self._arranged.alike or uri is None:
             return False
-        if not all(attach(connection, uri) for connection in connections):
-            return False
+        try:
+            if not all(attach(connection, uri) for connection in connections):
+                return False
+        except DBAPIError as error:
+            raise MetInEither(error) from None
         names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
         sign = sign_of(connections[0])
         join = Join(self._pair.left, self._pair.right, names[0], names[1:], sign)
@@ -228,7 +235,7 @@ class _TableComparison:
         """
         keys: list[int] = []
         seen = 0
-        with closing(self._keys(lanes[0], map(join.parted, spans))) as answers:
+        with closing(self._keys(lanes, join.parted, spans)) as answers:
             for done, some in enumerate(answers, 1):
                 keys += some
                 if not keys or len(keys) >= _BATCH or done % _TOGETHER == 0 or done == len(spans):
@@ -245,7 +252,7 @@ class _TableComparison:
         """Rows that only the right has, of which there are so many; how many were found."""
         found = 0
         if rows > 0:
-            with closing(self._keys(lanes[0], map(join.only_right, spans))) as answers:
+            with closing(self._keys(lanes, join.only_right, spans)) as answers:
                 for keys in answers:
                     self._look_at(lanes, keys)
                     found += len(keys)
@@ -253,22 +260,48 @@ class _TableComparison:
                         break
         return found
 
-    def _keys(self, lane: Lane, statements: Iterable[str]) -> Generator[list[int]]:
-        """What each statement finds, in their order, on all connections of the left."""
-        connections = self._sides[0].connections
-        waiting: deque[tuple[int, Future[list[int]]]] = deque()
+    def _keys(
+        self, lanes: Sequence[Lane], statement: Callable[[Span], str], spans: Iterable[Span]
+    ) -> Generator[list[int], None, None]:
+        """What a statement finds in each span, in their order, on all connections of the left."""
+        lane, connections = lanes[0], self._sides[0].connections
+        waiting: deque[tuple[int, Span, Future[list[int]]]] = deque()
+
+        def first() -> list[int]:
+            _, span, answer = waiting.popleft()
+            try:
+                return answer.result()
+            except DBAPIError as error:
+                raise self._met(lanes, span, error) from None
+
         try:
-            for sql in statements:
-                busy = [number for number, answer in waiting if not answer.done()]
+            for span in spans:
+                busy = [number for number, _, answer in waiting if not answer.done()]
                 place = min(range(len(lane)), key=busy.count)
-                waiting.append((place, lane[place].submit(keys_of, connections[place], sql)))
+                answer = lane[place].submit(keys_of, connections[place], statement(span))
+                waiting.append((place, span, answer))
                 if len(waiting) > 2 * len(lane):
-                    yield waiting.popleft()[1].result()
+                    yield first()
             while waiting:
-                yield waiting.popleft()[1].result()
+                yield first()
         finally:
-            for _, answer in waiting:
+            for *_, answer in waiting:
                 answer.cancel()
+
+    def _met(self, lanes: Sequence[Lane], span: Span, error: DBAPIError) -> Exception:
+        """An error of both files' statement as it is met in one of them, so that it is told of it.
+
+        Not one of time: what took too long was the statement about both.
+        """
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
+            for lane, source, side in zip(lanes, self._sources, self._sides, strict=True):
+                if isinstance(source, SqliteSource):
+                    asked = alone(source, span)
+                    try:
+                        lane[0].submit(fetch_all, side.connections[0], asked).result()
+                    except DBAPIError as its_own:
+                        return its_own
+        return MetInEither(error)
 
     def _look_at(self, lanes: Sequence[Lane], keys: Sequence[int]) -> None:
         """Compare the rows of some keys.
