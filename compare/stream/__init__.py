@@ -23,6 +23,7 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import Connection
 
 from compare.inspect.postgresql.session import reading
+from compare.inspect.sqlite.rowids import rowids
 from compare.model import Schema, Table
 from compare.rows.postgresql import relations_of, types_of
 from compare.stream.attached import MetInEither
@@ -66,9 +67,10 @@ def open_side(
                 return MariadbSource(table, collation)
 
         else:
+            named = rowids(first, schema.tables)
 
             def source(table: Table) -> Source:
-                return SqliteSource(table, first)
+                return SqliteSource(table, first, named.get(table.name))
 
         yield Side(engine, tuple(connections), source, uri)
 

@@ -35,13 +35,14 @@ class SqliteSource(Source):
     Args:
         table: the table.
         connection: to ask in which encoding the database keeps text.
+        rowid: the column that is the rowid, if one is.
     """
 
-    def __init__(self, table: Table, connection: Connection) -> None:
+    def __init__(self, table: Table, connection: Connection, rowid: str | None) -> None:
         super().__init__(table)
         ((encoding,),) = fetch_all(connection, _ENCODING)
         # Lines are UTF-8, whatever the database keeps.
-        self._rowid = _rowid(table, connection)
+        self._rowid = rowid
         self._bytes = _UTF8 if encoding == "UTF-8" else "parity_utf8({})"
         self._is_utf8 = encoding == "UTF-8"
 
@@ -173,20 +174,6 @@ class SqliteSource(Source):
 
     def _select(self, rest: str) -> str:
         return f"SELECT {self._line} FROM {self.place}{rest}"
-
-
-def _rowid(table: Table, connection: Connection) -> str | None:
-    """The column that is the rowid itself, and so holds nothing but integers.
-
-    https://sqlite.org/lang_createtable.html#rowids_and_the_integer_primary_key: a primary key that
-    is not has an index.
-    """
-    key = table.primary_key
-    if key is None or len(key.columns) != 1 or "without rowid" in table.options:
-        return None
-    name = table.name.replace("'", "''")
-    sql = f"SELECT count(*) FROM pragma_index_list('{name}', 'main') WHERE origin = 'pk'"
-    return key.columns[0] if fetch_all(connection, sql) == [(0,)] else None
 
 
 def prepare(connection: Connection) -> None:
