@@ -5,9 +5,9 @@ and 1.0 for the same, 0.0 and -0.0, ``1`` in a column of texts and 1 in one of i
 column's collation ``a`` and ``A``. So columns are compared without their affinity, texts by their
 bytes, and of numbers the storage class as well and the sign of a zero.
 
-No function is called but for a zero that is a real: what SQLite makes for a call it allocates, and
-takes a lock for that which all connections of a process share, so that two would take longer than
-one.
+No function is called but for a zero that is a real. With calls among the operators SQLite allocates
+and frees memory for every row, each time under a lock that all connections of a process share, so
+that two would take longer than one.
 """
 
 from __future__ import annotations
