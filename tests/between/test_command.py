@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -10,6 +12,7 @@ import pytest
 
 from compare.scenario import ROOT
 from tests.between.databases import POSTS, made
+from tests.signals import heeds_ctrl_c
 
 
 def parity(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -157,6 +160,39 @@ def test_bad_input_is_one_sentence(files, tmp_path, arguments, code, said):
     assert "Traceback" not in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_while_two_files_are_joined_ends_it_with_what_it_has(tmp_path, jobs):
+    made(
+        tmp_path / "a.db",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, v); WITH RECURSIVE s (n) AS (VALUES (1) UNION ALL"
+        " SELECT n + 1 FROM s WHERE n < 800000) INSERT INTO t SELECT n, n FROM s;",
+    )
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compare", "diff", "a.db", "b.db", "--rows-only", "--jobs", jobs],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heeds_ctrl_c,
+    )
+    try:
+        # The first line of progress: the rows are counted, and the join begins.
+        assert process.stderr.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        said, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert "interrupted" in said.lower()
+    assert "Traceback" not in errors
+    # Nobody of the process's group is left.
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
 
 
 @pytest.mark.parametrize("damaged", ["a.db", "b.db"])
