@@ -20,14 +20,14 @@ from compare.between.proposals import propose
 from compare.between.reasons import Reason
 from compare.between.results import DiffResult, Group, Half, Stands, TableResult
 from compare.conventions import Context, explain
-from compare.databases import Database
+from compare.databases import Database, told_of_either
 from compare.diff import diff_schemas, pair_tables
 from compare.diff.describe import word
 from compare.errors import UsageError
 from compare.inspect import read_schema
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
 from compare.rows import read_next_ids
-from compare.stream import Side, TablePair, compare_table, open_side
+from compare.stream import MetInEither, Side, TablePair, compare_table, open_side
 
 
 class Watch(Protocol):
@@ -60,7 +60,8 @@ def diff_databases(
 
     Raises:
         UsageError: a table or column was asked for that is not there.
-        ToolError: a schema cannot be read.
+        ToolError: a schema cannot be read; two files cannot be read in one statement, and each can
+            alone.
         DBAPIError: a database refuses; ``open_database`` says whose it is, and what it means.
     """
     return _Walk(left, right, asked, watch, today).run()
@@ -313,7 +314,12 @@ class _Walk:
                 groups.add(each, self._reason(each))
 
         begin = time.perf_counter()
-        tally = compare_table(left, right, pair, found, self._watch.rows, begun, self._asked.method)
+        try:
+            tally = compare_table(
+                left, right, pair, found, self._watch.rows, begun, self._asked.method
+            )
+        except MetInEither as met:
+            raise told_of_either(met.error, self._left.address, self._right.address) from met
         result = TableResult(
             left=pair.left.name,
             right=pair.right.name,

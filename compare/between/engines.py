@@ -229,6 +229,8 @@ def _is_rowid(table: Table, column: str) -> bool:
 
     See https://sqlite.org/lang_createtable.html#rowid: the type is INTEGER to the letter (INT or
     BIGINT will not do), alone in the key, not WITHOUT ROWID, and not ``INTEGER PRIMARY KEY DESC``.
+    There is no database to ask here (:mod:`compare.inspect.sqlite.rowids` does), so a key that
+    runs downwards counts for none, though it is one where a clause of its own says so.
     """
     key, found = table.primary_key, table.column(column)
     return (

@@ -10,6 +10,6 @@
 from compare.databases.address import Address, parse_address
 from compare.databases.database import Database
 from compare.databases.session import open_database
-from compare.databases.told import told
+from compare.databases.told import told, told_of_either
 
-__all__ = ["Address", "Database", "open_database", "parse_address", "told"]
+__all__ = ["Address", "Database", "open_database", "parse_address", "told", "told_of_either"]

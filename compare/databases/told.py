@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -38,6 +40,20 @@ def told(error: BaseException, address: Address) -> ToolError:
         meaning = _OPTION if isinstance(error, TypeError | ValueError) else _DRIVER
     sentence = meaning.replace("{reason}", _words(origin))
     return ToolError(redact(f"{address.label}: {sentence.rstrip('.')}."))
+
+
+def told_of_either(error: DBAPIError, one: Address, other: Address) -> ToolError:
+    """One sentence about an error of a statement that reads two databases of one engine.
+
+    Args:
+        error: what was raised.
+        one: of one database.
+        other: of the other.
+
+    Returns:
+        The error to raise.
+    """
+    return told(error, replace(one, label=f"{one.label} or {other.label}"))
 
 
 def _words(error: BaseException) -> str:

@@ -7,22 +7,15 @@ by a collation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from compare.inspect.fetch import fetch_all
-from compare.inspect.sqlite.catalogue import quoted, surrogates
+from compare.inspect.sqlite.catalogue import quoted
+from compare.inspect.sqlite.rowids import fetch_any, rowids
 from compare.model import Schema, Table, TableRows, Value
 from compare.rows.values import family, to_value
 
 _LARGEST = 2**63 - 1
-_INDEXED_KEYS = (  # a primary key that has an index is not the rowid itself
-    "SELECT t.name FROM main.sqlite_schema AS t CROSS JOIN pragma_index_list(t.name, 'main') AS i"
-    " WHERE t.type = 'table' AND t.rootpage > 0 AND i.origin = 'pk'"
-)
 
 
 def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
@@ -36,13 +29,13 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
         The rows by table, in the schema's order; one statement per table and three more.
     """
     sequences = _sequences(connection)
-    indexed = {name for (name,) in _fetch(connection, _INDEXED_KEYS)}
+    handed_out = rowids(connection, schema.tables)
     found = []
     for table in schema.tables:
         names, key, rows = _read_table(connection, table)
         next_id = None
-        if _is_rowid(table, key, indexed):
-            position = names.index(key[0])
+        if table.name in handed_out:
+            position = names.index(handed_out[table.name])
             last = max((int(row[position].canonical) for row in rows), default=0)
             next_id = _next_id(table, sequences, last)
         found.append(TableRows(table.name, names, key, rows, next_id))
@@ -57,19 +50,15 @@ def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | Non
         schema: what was read from the same database.
     """
     sequences = _sequences(connection)
-    indexed = {name for (name,) in _fetch(connection, _INDEXED_KEYS)}
+    handed_out = rowids(connection, schema.tables)
     found = {}
     for table in schema.tables:
-        key = table.primary_key.columns if table.primary_key else ()
-        if _is_rowid(table, key, indexed):
-            sql = f"SELECT coalesce(max({quoted(key[0])}), 0) FROM main.{quoted(table.name)}"
+        if table.name in handed_out:
+            key = quoted(handed_out[table.name])
+            sql = f"SELECT coalesce(max({key}), 0) FROM main.{quoted(table.name)}"
             ((last,),) = fetch_all(connection, sql)
             found[table.name] = _next_id(table, sequences, last)
     return found
-
-
-def _is_rowid(table: Table, key: Sequence[str], indexed: set[str]) -> bool:
-    return table.name not in indexed and "without rowid" not in table.options and len(key) == 1
 
 
 def _read_table(
@@ -85,7 +74,7 @@ def _read_table(
     forms = [family(table, name) for name in names]
     rows = tuple(
         tuple(to_value(stored, form) for stored, form in zip(row, forms, strict=True))
-        for row in _fetch(connection, sql)
+        for row in fetch_any(connection, sql)
     )
     return names, key, rows
 
@@ -110,16 +99,6 @@ def _sequences(connection: Connection) -> dict[str, int]:
         return {}
     return {
         name: seq
-        for name, seq in _fetch(connection, "SELECT name, seq FROM main.sqlite_sequence")
+        for name, seq in fetch_any(connection, "SELECT name, seq FROM main.sqlite_sequence")
         if isinstance(name, str) and isinstance(seq, int)
     }
-
-
-def _fetch(connection: Connection, sql: str) -> Sequence[Any]:
-    try:
-        return fetch_all(connection, sql)
-    except OperationalError as error:
-        if "decode to UTF-8" not in str(error):
-            raise
-        with surrogates(connection):
-            return fetch_all(connection, sql)

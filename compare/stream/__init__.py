@@ -23,8 +23,10 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import Connection
 
 from compare.inspect.postgresql.session import reading
+from compare.inspect.sqlite.rowids import rowids
 from compare.model import Schema, Table
 from compare.rows.postgresql import relations_of, types_of
+from compare.stream.attached import MetInEither
 from compare.stream.mariadb import MariadbSource
 from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.postgresql import PostgresqlSource
@@ -65,11 +67,20 @@ def open_side(
                 return MariadbSource(table, collation)
 
         else:
+            named = rowids(first, schema.tables)
 
             def source(table: Table) -> Source:
-                return SqliteSource(table, first)
+                return SqliteSource(table, first, named.get(table.name))
 
         yield Side(engine, tuple(connections), source, uri)
 
 
-__all__ = ["Method", "Side", "TablePair", "TableTally", "compare_table", "open_side"]
+__all__ = [
+    "MetInEither",
+    "Method",
+    "Side",
+    "TablePair",
+    "TableTally",
+    "compare_table",
+    "open_side",
+]

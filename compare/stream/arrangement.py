@@ -78,10 +78,23 @@ class Arrangement:
             return ()
         theirs = {pairs[name][1].name for name in left.columns}
         usable = all(
-            not one.nullable and not other.nullable and self._sortable(one, other)
-            for one, other in (pairs[name] for name in left.columns)
+            self._sortable(*both) and all(self._never_null(*each) for each in enumerate(both))
+            for both in (pairs[name] for name in left.columns)
         )
         return left.columns if theirs == set(right.columns) and usable else ()
+
+    def _never_null(self, place: int, column: Column) -> bool:
+        """Whether no row of a side has NULL in a column of its key.
+
+        SQLite lets it be NULL where NOT NULL is not said
+        (https://sqlite.org/lang_createtable.html#the_primary_key), and then often none is. Rows
+        that share a key of NULLs are not named by it.
+        """
+        if not column.nullable:
+            return True
+        source = self.sources[place]
+        null = f"SELECT 1 FROM {source.place} WHERE {source.quoted(column.name)} IS NULL"
+        return not source.ask(self._sides[place].connections[0], f"{null} LIMIT 1")
 
     def _sortable(self, left: Column, right: Column) -> bool:
         """Whether both databases sort by the column in the same way."""

@@ -1,8 +1,13 @@
 """Two SQLite files in one statement: the keys of rows that are not the same.
 
 SQLite reads both files in one process, so nothing need leave it but those keys. ``IS NOT`` takes 1
-and 1.0 for the same, 0.0 and -0.0, and under a column's collation ``a`` and ``A``; so storage
-classes are held against each other as well, zeros by their sign, and texts by their bytes.
+and 1.0 for the same, 0.0 and -0.0, ``1`` in a column of texts and 1 in one of integers, and under a
+column's collation ``a`` and ``A``. So columns are compared without their affinity, texts by their
+bytes, and of numbers the storage class as well and the sign of a zero.
+
+No function is called but for a zero that is a real. With calls among the operators SQLite allocates
+and frees memory for every row, each time under a lock that all connections of a process share, so
+that two would take longer than one.
 """
 
 from __future__ import annotations
@@ -17,9 +22,22 @@ from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
 from compare.model import Table
 from compare.stream.spans import Span
-from compare.stream.sqlite import prepare
+from compare.stream.sqlite import SqliteSource, prepare
 
 _OTHER = "parity_other"
+_DIVISOR = 2**62 + 1
+
+
+class MetInEither(Exception):
+    """An error in a statement about two files, of which neither has it alone.
+
+    Args:
+        error: as the driver's is wrapped.
+    """
+
+    def __init__(self, error: DBAPIError) -> None:
+        super().__init__(str(error.orig))
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +48,14 @@ class Join:
         left, right: the tables.
         keys: the key's name on either side.
         columns: the other columns' names on either side.
+        sign: SQL that differs between 0.0 and -0.0.
     """
 
     left: Table
     right: Table
     keys: tuple[str, str]
     columns: Sequence[tuple[str, str]]
+    sign: str = "parity_real({})"
 
     def parted(self, span: Span) -> str:
         """Keys of the left that the right has not, or with something else, within a span."""
@@ -51,23 +71,35 @@ class Join:
     def only_right(self, span: Span) -> str:
         """Keys that only the right has, within a span."""
         key, other = (quoted(name) for name in self.keys)
+        # Twice as fast as NOT EXISTS.
         return (
             f"SELECT b.{other} FROM {_OTHER}.{quoted(self.right.name)} AS b"
-            f" WHERE b.{other} >= {span.after + 1} AND b.{other} <= {span.until} AND NOT EXISTS"
-            f" (SELECT 1 FROM main.{quoted(self.left.name)} AS a WHERE a.{key} = b.{other})"
-            f" ORDER BY b.{other}"
+            f" LEFT JOIN main.{quoted(self.left.name)} AS a ON a.{key} = b.{other}"
+            f" WHERE b.{other} >= {span.after + 1} AND b.{other} <= {span.until}"
+            f" AND a.{key} IS NULL ORDER BY b.{other}"
         )
 
-    @staticmethod
-    def _unlike(names: tuple[str, str]) -> str:
-        a, b = f"a.{quoted(names[0])}", f"b.{quoted(names[1])}"
-        # Of what IS takes for the same only numbers can be of two classes or of two signs, and only
-        # numbers sort before all texts (https://sqlite.org/datatype3.html#sort_order). To ask each
-        # value for its class takes longer than all the rest.
+    def _unlike(self, names: tuple[str, str]) -> str:
+        # A plus takes a column's affinity off (https://sqlite.org/datatype3.html#affinity).
+        a, b = f"+a.{quoted(names[0])}", f"+b.{quoted(names[1])}"
+        # Of what IS takes for the same then only numbers can be of two classes or of two signs, and
+        # only numbers sort before all texts (https://sqlite.org/datatype3.html#sort_order).
         number = f"{a} COLLATE BINARY < ''"
-        sign = f"{a} = 0.0 AND parity_real({a}) <> parity_real({b})"
-        apart = f"typeof({a}) <> typeof({b}) OR (typeof({a}) = 'real' AND {sign})"
-        return f"{a} COLLATE BINARY IS NOT {b} OR ({number} AND ({apart}))"
+        # Dividing tells an integer from the same number as a real: as a real the divisor is 2**62,
+        # so that quotient is exact, and a whole number only for 0, +-2**62 and -2**63, whose
+        # quotients as integers are 0, 0 and -1. Zero is left; half of what follows it is not.
+        apart = f"{a} / {_DIVISOR} IS NOT {b} / {_DIVISOR}"
+        half, other = (f"({each} + 1) / 2" for each in (a, b))
+        signs = f"{half} > 0 AND {self.sign.format(a)} <> {self.sign.format(b)}"
+        zero = f"{a} = 0 AND ({half} IS NOT {other} OR ({signs}))"
+        return f"{a} COLLATE BINARY IS NOT {b} OR ({number} AND ({apart} OR ({zero})))"
+
+
+def alone(source: SqliteSource, span: Span) -> str:
+    """A statement that reads what a join reads in one of its tables, to the last byte."""
+    # No bytes are a number.
+    read = any_of([f"CAST({quoted(name)} AS BLOB) IS 0" for name in source.columns])
+    return f"SELECT count(*) FROM {source.within(span)} AND {read}"
 
 
 def any_of(conditions: Sequence[str]) -> str:
@@ -109,6 +141,16 @@ def attach(connection: Connection, uri: str) -> bool:
     connection.info[_OTHER] = uri
     prepare(connection)
     return True
+
+
+def sign_of(connection: Connection) -> str:
+    """SQL that differs between 0.0 and -0.0; of SQLite's own, where it was built with such.
+
+    https://sqlite.org/lang_mathfunc.html: not everywhere. Without, Python is asked, which takes
+    long where many values are 0.0.
+    """
+    known = "SELECT count(*) > 0 FROM pragma_function_list WHERE name = 'atan2' AND narg = 2"
+    return "atan2({}, -1.0)" if fetch_all(connection, known) == [(1,)] else "parity_real({})"
 
 
 def keys_of(connection: Connection, sql: str) -> list[int]:

@@ -9,17 +9,20 @@ any other table is one stream in order of its key.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
+
 from compare.diff.describe import word
 from compare.errors import ToolError
+from compare.inspect.fetch import fetch_all
 from compare.model import Difference, Value
 from compare.stream.arrangement import Arrangement
 from compare.stream.asking import hashed, packed, readers, together
-from compare.stream.attached import Join, attach, keys_of
+from compare.stream.attached import Join, MetInEither, alone, attach, keys_of, sign_of
 from compare.stream.fields import Garbled, take_apart
 from compare.stream.merge import Parted, Run, parted, parted_in
 from compare.stream.pair import Method, Side, TablePair, TableTally
@@ -31,6 +34,9 @@ from compare.stream.unmatched import Unmatched
 Found = Callable[[Sequence[Difference]], None]
 Progress = Callable[[int], None]
 
+Lane = Sequence[ThreadPoolExecutor]
+"""The threads of one side, one for each of its connections."""
+
 Answers = tuple[Future[Lines | Digest | None], Future[Lines | Digest | None]]
 """What each side gives of a span: its lines or their hash; None where they are too long."""
 
@@ -39,8 +45,10 @@ _AHEAD = 3
 _BATCH = 500
 _HASHED = 20_000
 _PATIENT = 8
-_JOINED = 50_000
-"""So many rows of two SQLite files are joined at once, of which only keys are kept."""
+_JOINED = 20_000
+"""So many rows of two SQLite files are joined at once, of which only keys are kept,"""
+_TOGETHER = 4
+"""and of so many such spans at most the rows that differ are looked at together."""
 
 
 def compare_table(
@@ -71,6 +79,7 @@ def compare_table(
 
     Raises:
         DBAPIError: a database refuses.
+        MetInEither: one of two SQLite files does, and neither where it is asked alone.
         ToolError: a database did not give what was asked for.
     """
     comparison = _TableComparison(left, right, pair, found, progress, begun, method)
@@ -223,40 +232,101 @@ class _TableComparison:
         connections = self._sides[0].connections
         if self._arranged.across or not self._arranged.alike or uri is None:
             return False
-        if not all(attach(connection, uri) for connection in connections):
-            return False
+        try:
+            if not all(attach(connection, uri) for connection in connections):
+                return False
+        except DBAPIError as error:
+            raise MetInEither(error) from None
         names = list(zip(self._sources[0].columns, self._sources[1].columns, strict=True))
-        join = Join(self._pair.left, self._pair.right, names[0], names[1:])
+        sign = sign_of(connections[0])
+        join = Join(self._pair.left, self._pair.right, names[0], names[1:], sign)
         spans = list(cut(left, right, Portion(_JOINED, _JOINED), self._marks))
         with readers(self._sides) as lanes:
-            for done, keys in enumerate(self._keys(lanes[0], map(join.parted, spans)), 1):
-                self._look_at(lanes, keys)
-                before = left.rows * (done - 1) // len(spans)
-                advance = left.rows * done // len(spans) - before
-                self._saw(advance, 0)
-                self._progress(advance)
-            self._saw(0, right.rows)
+            self._on_left(lanes, join, spans, left.rows)
             self._flush()
-            if right.rows > left.rows - self._tally.only_left:
-                for keys in self._keys(lanes[0], map(join.only_right, spans)):
-                    self._look_at(lanes, keys)
+            more = right.rows - left.rows + self._tally.only_left
+            found = self._only_right(lanes, join, _ends_first(spans, left), more)
+            # Those of the left and all that only the right has: as many as were counted, or told.
+            self._saw(0, right.rows - more + found)
         return True
 
-    def _keys(
-        self, lane: Sequence[ThreadPoolExecutor], statements: Iterable[str]
-    ) -> Iterator[list[int]]:
-        """What each statement finds, in their order, on all connections of the left."""
-        connections = self._sides[0].connections
-        waiting: deque[Future[list[int]]] = deque()
-        for number, sql in enumerate(statements):
-            place = number % len(lane)
-            waiting.append(lane[place].submit(keys_of, connections[place], sql))
-            if len(waiting) > len(lane):
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    def _on_left(self, lanes: Sequence[Lane], join: Join, spans: Sequence[Span], rows: int) -> None:
+        """All rows that the left has, beside those of the right.
 
-    def _look_at(self, lanes: Sequence[Sequence[ThreadPoolExecutor]], keys: Sequence[int]) -> None:
+        A row counts as compared once it was looked at, should it differ. To look at some needs both
+        connections, which have other work: so it is done for several spans at once.
+        """
+        keys: list[int] = []
+        seen = 0
+        with closing(self._keys(lanes, join.parted, spans)) as answers:
+            for done, some in enumerate(answers, 1):
+                keys += some
+                if not keys or len(keys) >= _BATCH or done % _TOGETHER == 0 or done == len(spans):
+                    self._look_at(lanes, keys)
+                    keys.clear()
+                    now = rows * done // len(spans)
+                    self._saw(now - seen, 0)
+                    self._progress(now - seen)
+                    seen = now
+
+    def _only_right(
+        self, lanes: Sequence[Lane], join: Join, spans: Iterable[Span], rows: int
+    ) -> int:
+        """Rows that only the right has, of which there are so many; how many were found."""
+        found = 0
+        if rows > 0:
+            with closing(self._keys(lanes, join.only_right, spans)) as answers:
+                for keys in answers:
+                    self._look_at(lanes, keys)
+                    found += len(keys)
+                    if found >= rows:
+                        break
+        return found
+
+    def _keys(
+        self, lanes: Sequence[Lane], statement: Callable[[Span], str], spans: Iterable[Span]
+    ) -> Generator[list[int], None, None]:
+        """What a statement finds in each span, in their order, on all connections of the left."""
+        lane, connections = lanes[0], self._sides[0].connections
+        waiting: deque[tuple[int, Span, Future[list[int]]]] = deque()
+
+        def first() -> list[int]:
+            _, span, answer = waiting.popleft()
+            try:
+                return answer.result()
+            except DBAPIError as error:
+                raise self._met(lanes, span, error) from None
+
+        try:
+            for span in spans:
+                busy = [number for number, _, answer in waiting if not answer.done()]
+                place = min(range(len(lane)), key=busy.count)
+                answer = lane[place].submit(keys_of, connections[place], statement(span))
+                waiting.append((place, span, answer))
+                if len(waiting) > 2 * len(lane):
+                    yield first()
+            while waiting:
+                yield first()
+        finally:
+            for *_, answer in waiting:
+                answer.cancel()
+
+    def _met(self, lanes: Sequence[Lane], span: Span, error: DBAPIError) -> Exception:
+        """An error of both files' statement as it is met in one of them, so that it is told of it.
+
+        Not one of time: what took too long was the statement about both.
+        """
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
+            for lane, source, side in zip(lanes, self._sources, self._sides, strict=True):
+                if isinstance(source, SqliteSource):
+                    asked = alone(source, span)
+                    try:
+                        lane[0].submit(fetch_all, side.connections[0], asked).result()
+                    except DBAPIError as its_own:
+                        return its_own
+        return MetInEither(error)
+
+    def _look_at(self, lanes: Sequence[Lane], keys: Sequence[int]) -> None:
         """Compare the rows of some keys.
 
         Each connection is used in its own thread alone: two that wait for one another's lock on it
@@ -423,3 +493,15 @@ class _TableComparison:
                         )
                     )
         return found
+
+
+def _ends_first(spans: Sequence[Span], left: Extent) -> list[Span]:
+    """Spans in the order in which rows are looked for that the left has not.
+
+    Most often they came later, and so are beyond the left's greatest key.
+    """
+
+    def within(span: Span) -> bool:
+        return left.least <= span.after + 1 and span.until <= left.greatest
+
+    return sorted(spans, key=within)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -10,6 +12,7 @@ import pytest
 
 from compare.scenario import ROOT
 from tests.between.databases import POSTS, made
+from tests.signals import heeds_ctrl_c
 
 
 def parity(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -159,6 +162,39 @@ def test_bad_input_is_one_sentence(files, tmp_path, arguments, code, said):
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_while_two_files_are_joined_ends_it_with_what_it_has(tmp_path, jobs):
+    made(
+        tmp_path / "a.db",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, v); WITH RECURSIVE s (n) AS (VALUES (1) UNION ALL"
+        " SELECT n + 1 FROM s WHERE n < 800000) INSERT INTO t SELECT n, n FROM s;",
+    )
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "compare", "diff", "a.db", "b.db", "--rows-only", "--jobs", jobs],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heeds_ctrl_c,
+    )
+    try:
+        # The first line of progress: the rows are counted, and the join begins.
+        assert process.stderr.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        said, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert "interrupted" in said.lower()
+    assert "Traceback" not in errors
+    # Nobody of the process's group is left.
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
 @pytest.mark.parametrize("damaged", ["a.db", "b.db"])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_error_is_told_of_the_database_that_it_was_met_in(tmp_path, damaged, jobs):
@@ -176,4 +212,42 @@ def test_an_error_is_told_of_the_database_that_it_was_met_in(tmp_path, damaged, 
     assert done.returncode == 3
     assert damaged in done.stderr
     assert other not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("damaged", ["a.db", "b.db"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_error_of_a_statement_about_both_files_is_told_of_the_one_that_has_it(
+    tmp_path, damaged, jobs
+):
+    script = (
+        "PRAGMA page_size = 4096; CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT);"
+        " INSERT INTO t VALUES (1, 'short'), (2, replace(hex(zeroblob(9999)), '0', 'x'));"
+    )
+    left, right = made(tmp_path / "a.db", script), made(tmp_path / "b.db", script)
+    # What of the text does not fit beside its row is in a chain of pages, which counting them
+    # does not follow: it leads nowhere now.
+    content = bytearray((tmp_path / damaged).read_bytes())
+    pages = range(0, len(content), 4096)
+    chain = [at for at in pages if content[at + 4 : at + 4096] == b"x" * 4092]
+    content[chain[0] : chain[0] + 4] = b"\xff" * 4
+    (tmp_path / damaged).write_bytes(content)
+    done = parity(left, right, "--rows-only", "--jobs", jobs)
+    other = "b.db" if damaged == "a.db" else "a.db"
+    assert done.returncode == 3
+    assert f"{damaged}: the file is damaged" in done.stderr
+    assert other not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_that_neither_file_has_alone_is_told_of_both(tmp_path):
+    script = (
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, v); WITH RECURSIVE s (n) AS"
+        " (VALUES (1) UNION ALL SELECT n + 1 FROM s WHERE n < 30000)"
+        " INSERT INTO t SELECT n, n FROM s;"
+    )
+    left, right = made(tmp_path / "a.db", script), made(tmp_path / "b.db", script)
+    done = parity(left, right, "--rows-only", "--timeout", "0.0001")
+    assert done.returncode == 3
+    assert f"{left} or {right}: a statement took longer than allowed" in done.stderr
     assert "Traceback" not in done.stderr

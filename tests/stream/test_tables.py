@@ -62,6 +62,12 @@ KEYS = {
     "sqlite sparse": ("sqlite", "k INTEGER PRIMARY KEY, {}", [SPARSE]),
     "sqlite ends": ("sqlite", "k INTEGER PRIMARY KEY, {}", [ENDS]),
     "sqlite text": ("sqlite", "k TEXT NOT NULL PRIMARY KEY, {}", [texts(TEXTS)]),
+    "sqlite nullable": ("sqlite", "k TEXT PRIMARY KEY, {}", [texts(TEXTS)]),
+    "sqlite nullable two": (
+        "sqlite",
+        "k INTEGER, l TEXT, {}, PRIMARY KEY (l, k)",
+        [["1", "2", "3"], texts(PLAIN)],
+    ),
     "sqlite nocase": ("sqlite", "k TEXT COLLATE NOCASE NOT NULL PRIMARY KEY, {}", [texts(PLAIN)]),
     "sqlite int": (
         "sqlite",
@@ -327,6 +333,31 @@ def test_rows_of_a_declared_key_that_names_two_are_compared_all_the_same(engine)
 
     assert found.lines
     assert {each.partition("[")[2][:1] for each in found.lines} - {""} <= {"1", "2"}
+
+
+@pytest.mark.parametrize("other", ENGINES)
+@pytest.mark.parametrize("null", ["", "left", "right"])
+def test_a_key_of_sqlite_names_rows_where_none_of_it_is_null(null, other):
+    rows = ["'a', 'x'", "'b', 'y'"]
+    left = filled("k VARCHAR(9) PRIMARY KEY, a VARCHAR(9)", rows)
+    collation = "COLLATE utf8mb4_nopad_bin" if other == "mariadb" else ""
+    right = filled(f"k VARCHAR(9) {collation} PRIMARY KEY, a VARCHAR(9)", ["'a', 'x'", "'b', 'z'"])
+    if null == "left":
+        left.append("INSERT INTO t VALUES (NULL, 'n')")
+    if null == "right" and other == "sqlite":
+        right.append("INSERT INTO t VALUES (NULL, 'n')")
+
+    for engines, tables in (
+        (("sqlite", other), (left, right)),
+        ((other, "sqlite"), (right, left)),
+    ):
+        found = between(engines, *tables)
+
+        named = not null or (null == "right" and other != "sqlite")
+        assert {each.kind for each in found.differences} == (
+            {"row.value"} if named else {"row.missing"}
+        )
+        assert found.rows == (["'b'"] if named else [""])
 
 
 def test_of_null_keys_on_sqlite_none_is_left_out():

@@ -6,6 +6,7 @@
   VIEW and TRIGGER say
 * ``crosscheck``, ``assembly``: both, held against each other and put together
 * ``broken``: views and triggers that no longer work
+* ``rowids``: which column is the rowid by another name
 * ``tokens``, ``reader``: SQL text to tokens, and a position among them; ``words``: the keywords
 * ``expressions``: tokens to canonical text
 """
