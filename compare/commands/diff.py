@@ -77,6 +77,11 @@ _FILE = click.Path(path_type=Path)
     help="What the databases send: their rows, or hashes of them, for a slow wire.",
 )
 @click.option(
+    "--probe",
+    is_flag=True,
+    help="Try on copies what both do: defaults left out, parents deleted, constraints broken.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
@@ -108,6 +113,7 @@ def command(
     limit: int,
     jobs: int,
     method: str,
+    probe: bool,
     timeout: float | None,
     lock_timeout: float,
     json_file: Path | None,
@@ -148,6 +154,7 @@ def command(
         limit=limit,
         jobs=jobs,
         method=method,  # type: ignore[arg-type]
+        probe=probe,
     )
     reports = [
         (ReportFile(path), render)
