@@ -8,6 +8,7 @@ names what both sides did.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from compare.between.engines import EngineReason, Engines, meaning
 from compare.between.reasons import Reason
@@ -32,20 +33,61 @@ def explain_behaviour(
     for reason in BEHAVIOUR_REASONS:
         if engines[0] != engines[1] and reason.explains(difference, engines):
             return Reason("engines", reason.slug, reason.title)
-    return _deferred(difference, schema)
+    return _followed(difference, schema)
 
 
-def _deferred(difference: Difference, schema: Sequence[Stands]) -> Reason | None:
-    """The reason for which a foreign key is deferred on one side only."""
-    if difference.kind != "behaviour.foreign_key" or {difference.left, difference.right} != {
-        _AT_ONCE,
-        _AT_COMMIT,
-    }:
-        return None
-    key = difference.where.removesuffix(" without a parent")
-    for each in schema:
-        if each.difference.kind == "foreign-key.deferrable" and each.difference.where == key:
-            return each.reason
+@dataclass(frozen=True, slots=True)
+class _Follows:
+    """Behaviour that follows from a difference of the schema at the same place.
+
+    Attributes:
+        kind: of the behaviour.
+        ending: of its place, behind that of the difference.
+        schema: the kind of that difference.
+        conventions: the conventions and reasons of engines by which it may be explained; others
+            say that both mean the same, and then they should do the same. A waiver always may.
+        did: what one of the two did; empty: anything.
+    """
+
+    kind: str
+    ending: str
+    schema: str
+    conventions: frozenset[str] = frozenset()
+    did: frozenset[str] = frozenset()
+
+
+_FOLLOWS = (
+    _Follows(
+        "behaviour.foreign_key",
+        " without a parent",
+        "foreign-key.deferrable",
+        frozenset({"deferrable-foreign-key", "engine-deferrable"}),
+        frozenset({_AT_ONCE, _AT_COMMIT}),
+    ),
+    _Follows("behaviour.foreign_key", " delete parent", "foreign-key.on-delete"),
+    _Follows("behaviour.foreign_key", " update parent", "foreign-key.on-update"),
+    _Follows("behaviour.null", "", "column.nullable", did=frozenset({_NOT_NULL})),
+    _Follows("behaviour.default", "", "column.default"),
+    _Follows("behaviour.length", ": ", "column.type", frozenset({"key-width"})),
+)
+
+
+def _followed(difference: Difference, schema: Sequence[Stands]) -> Reason | None:
+    """The reason of the difference in the schema that this one follows from."""
+    for rule in _FOLLOWS:
+        if difference.kind != rule.kind or not rule.did <= {difference.left, difference.right}:
+            continue
+        place, ending, _ = difference.where.rpartition(rule.ending or "\0")
+        if rule.ending and not ending:
+            continue
+        for each in schema:
+            if (
+                each.difference.kind == rule.schema
+                and each.difference.where == (place or difference.where)
+                and each.reason is not None
+                and (each.reason.kind == "waiver" or each.reason.name in rule.conventions)
+            ):
+                return each.reason
     return None
 
 

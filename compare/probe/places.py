@@ -175,6 +175,7 @@ class Map:
         ]
         pairs += [(None, table) for table in right.tables if table.name not in taken]
         self.places: dict[str, Place] = {}
+        self._links: dict[str, list[Link]] = {}
         self._names: tuple[dict[str, str], dict[str, str]] = ({}, {})
         for one, other in pairs:
             table = one or other
@@ -228,8 +229,22 @@ class Map:
         name = self._names[side].get(table)
         return None if name is None else self.places[name]
 
+    def reaches(self, name: str, other: str) -> bool:
+        """Whether a place refers to another, or to one that does, or is that itself."""
+        seen, ahead = {name}, [name]
+        while ahead:
+            found = {link.parent for link in self.links(self.places[ahead.pop()])} - seen
+            seen |= found
+            ahead += found
+        return other in seen
+
     def links(self, place: Place) -> list[Link]:
         """The foreign keys of a place, those of both sides that mean the same as one."""
+        if place.name not in self._links:
+            self._links[place.name] = self._read_links(place)
+        return self._links[place.name]
+
+    def _read_links(self, place: Place) -> list[Link]:
         found: dict[tuple[frozenset[str], str], Link] = {}
         for side in place.sides:
             table = place.tables[side]

@@ -36,6 +36,8 @@ from compare.probe.values import as_now, digits_of, length_of, range_of, said, s
 _PARENT, _MISSING = 5, 6
 """Variants of a row: a parent of the row that is probed alone; one that is never there."""
 _LONGEST = 100_000
+_INTEGER = 2**63 - 1
+"""The largest that everybody can write."""
 _MOST = 40
 _IN_A_PREDICATE = 8
 
@@ -174,7 +176,7 @@ class TableProbe:
     # ---------------------------------------------------------------- defaults and NULL
 
     def _default_and_null(self, slot: Slot) -> None:
-        """Leave a column out, and say NULL for it; as one, where that comes to the same and differs."""
+        """Leave a column out, and say NULL for it; once, where that differs in the same way."""
         rows = [self._rows.row(self._place, variant) for variant in (1, 2)]
         empty = [{**row, slot.name: None} for row in rows]
         left_out = self._both(partial(self._left_to_it, slot, rows, (slot.name,)))
@@ -232,7 +234,7 @@ class TableProbe:
                 self._put(
                     "unique",
                     f"{where} in the other case",
-                    f"insert {where} once more in the other case",
+                    f"insert a duplicate of {where} in the other case",
                     did,
                 )
         empty = [n for n in key if self._place.by_name[n].nullable]
@@ -338,7 +340,7 @@ class TableProbe:
         refused = bench.whole(sql)
         if refused is not None:
             return str(refused)
-        return self._fate(side, link, before, born, child, missing)
+        return self._fate(side, link, before, born, missing)
 
     def _column(self, side: int, place: Place, name: str) -> tuple[str, Callable[[Row], str]]:
         slot = place.by_name[name]
@@ -355,7 +357,6 @@ class TableProbe:
         link: Link,
         before: Counter[Values],
         born: Counter[Values],
-        child: Row,
         missing: Row,
     ) -> str:
         """What became of a child whose parent went."""
@@ -365,21 +366,26 @@ class TableProbe:
         changed = list((now - before).elements())
         itself = link.parent == self._place.name
         at = [self._places[name] for name in link.slots]
+        followed = [missing[name] for name in link.referred]
         rest = [n for n in range(len(self._places)) if n not in at]
         (old,) = list(born.elements())[:1]
         for row in changed:
             if all(row[n] == old[n] for n in rest):
-                return self._became([row[n] for n in at], [old[n] for n in at])
+                return self._became([row[n] for n in at], followed)
         if changed and not itself:
-            return self._became([changed[0][n] for n in at], [old[n] for n in at])
+            return self._became([changed[0][n] for n in at], followed)
         return "the child goes with it"
 
     @staticmethod
-    def _became(values: list[Value], before: list[Value]) -> str:
+    def _became(values: list[Value], followed: list[str | None]) -> str:
+        """What a child refers to now; ``followed`` is the key that its parent was given."""
         if all(value.kind == "null" for value in values):
             return "the child has NULL"
-        if any(value.kind == "null" for value in values):
-            return f"the child has {', '.join(map(shown, values))}"
+        if all(
+            text is not None and value.canonical.startswith(text.removeprefix("x"))
+            for value, text in zip(values, followed, strict=True)
+        ):
+            return "the child follows"
         return f"the child has {', '.join(map(shown, values))}"
 
     # ---------------------------------------------------------------- CHECKs
@@ -472,26 +478,30 @@ class TableProbe:
         return f"stored as {shown(value)}"
 
     def _too_much(self, slot: Slot) -> list[tuple[str, str]]:
-        """What one of the types does not allow, and what that is in words."""
-        found: dict[str, str] = {}
-        for engine, column in zip(self._map.engines, slot.columns, strict=True):
-            assert column is not None
-            if slot.form == "text":
-                length = length_of(column)
-                if length is not None and length < _LONGEST:
-                    found["x" * (length + 1)] = f"{length + 1:,} characters"
-            elif slot.form == "integer" and not slot.boolean:
-                limits = range_of(engine, column)
-                if limits is not None and limits[1] < 2**63 - 1:
-                    found.update((str(n), str(n)) for n in (limits[0] - 1, limits[1] + 1))
-            elif slot.form == "decimal":
-                digits = digits_of(column)
-                if digits is not None:
-                    whole, behind = digits[0] - digits[1], digits[1]
-                    large, fine = f"1{'0' * whole}", f"0.{'0' * behind}6"
-                    found[large] = f"{large}"
-                    found[fine] = f"{fine}"
-        return list(found.items())
+        """What the narrower of the types does not allow, and what that is in words."""
+        both = [
+            (engine, column)
+            for engine, column in zip(self._map.engines, slot.columns, strict=True)
+            if column is not None
+        ]
+        if slot.form == "text":
+            lengths = [n for _, column in both if (n := length_of(column)) is not None]
+            if lengths and min(lengths) < _LONGEST:
+                length = min(lengths) + 1
+                return [("x" * length, f"{length:,} characters")]
+        elif slot.form == "integer" and not slot.boolean:
+            limits = [each for engine, c in both if (each := range_of(engine, c)) is not None]
+            if limits and min(high for _, high in limits) < _INTEGER:
+                found = [str(min(high for _, high in limits) + 1)]
+                found += ["-1"] if any(low == 0 for low, _ in limits) else []
+                return [(text, text) for text in found]
+        elif slot.form == "decimal":
+            digits = [each for _, column in both if (each := digits_of(column)) is not None]
+            if digits:
+                whole = min(each[0] - each[1] for each in digits)
+                behind = min(each[1] for each in digits)
+                return [(text, text) for text in (f"1{'0' * whole}", f"0.{'0' * behind}6")]
+        return []
 
 
 _BROKEN = (f"{REFUSED}: check", f"{REFUSED}: check")

@@ -96,11 +96,12 @@ class Rows:
         path = (*path, place.name)
         for link in self._map.links(place):
             parent = self._map.places[link.parent]
-            slots = [place.by_name[name] for name in link.slots]
+            if self._opens_a_cycle(place, link):
+                slots = (place.by_name[name] for name in link.slots)
+                row.update((slot.name, None) for slot in slots if slot.nullable)
+                continue
             if link.parent in path:
-                if any(slot.nullable for slot in slots):
-                    row.update((slot.name, None) for slot in slots if slot.nullable)
-                elif link.parent == place.name:
+                if link.parent == place.name:
                     row.update((n, row[r]) for n, r in zip(link.slots, link.referred, strict=True))
                 continue
             variant_there = self.variant_there(place, link, variant)
@@ -115,6 +116,11 @@ class Rows:
             tried = self._tried(place, slot)
             return tried[(tried.index(chosen[slot.name]) + variant) % len(tried)]
         return chosen[slot.name]
+
+    def _opens_a_cycle(self, place: Place, link: Link) -> bool:
+        """Whether a row may have NULL there, and what it would refer to refers to its table."""
+        nullable = any(place.by_name[name].nullable for name in link.slots)
+        return nullable and self._map.reaches(link.parent, place.name)
 
     def variant_there(self, place: Place, link: Link, variant: int) -> int:
         """Which variant of its parent a row refers to: its own, where that is part of a key."""
@@ -177,7 +183,7 @@ class Rows:
         if (place.name, variant) in self._planted:
             return self.row(place, variant)
         for link in self._map.links(place):
-            if link.parent not in (*path, place.name):
+            if link.parent not in (*path, place.name) and not self._opens_a_cycle(place, link):
                 there = self.variant_there(place, link, variant)
                 self.plant(self._map.places[link.parent], there, (*path, place.name))
         if place.name not in self._chosen:

@@ -13,6 +13,7 @@ from compare.model import Column, Value
 from compare.probe.outcomes import NOW
 
 _NUMBERS = frozenset({"integer", "boolean", "decimal", "real"})
+_TIMES = frozenset({"datetime", "moment", "date", "time"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SOON = timedelta(minutes=10)
 _QUARTER = 15 * 60
@@ -54,7 +55,7 @@ def literal(engine: str, form: str, text: str | None) -> str:
 
 def length_of(column: Column) -> int | None:
     """How many characters a column takes by its type; None for any number."""
-    found = re.search(r"(?:char|character varying|text)\s*\((\d+)\)", column.type.lower())
+    found = re.search(r"(?:char|character|varying|text)\s*\((\d+)\)", column.type.lower())
     return int(found[1]) if found else None
 
 
@@ -89,6 +90,8 @@ def shown(value: Value, *, boolean: bool = False) -> str:
         return "true" if value.canonical == "1" else "false"
     if value.kind in ("integer", "decimal", "real"):
         return value.canonical
+    if value.kind in _TIMES:
+        return value.canonical.replace(".000000", "")
     return said(value.canonical)
 
 

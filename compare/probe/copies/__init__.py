@@ -82,7 +82,7 @@ def _copy(database: Database, schema: Schema, url: str) -> Iterator[Copy]:
         try:
             connection = stack.enter_context(_COPIERS[database.engine](database, url))
             made = read_schema(connection)
-            check_faithful(label, schema, made)
+            check_faithful(database.engine, label, schema, made)
             with open_side(database.engine, [connection], made) as side:
                 source = side.source
         except (SQLAlchemyError, ToolError, OSError) as error:
