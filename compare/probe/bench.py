@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.exc import DBAPIError
 
@@ -36,12 +36,9 @@ class Bench:
         self._run(_BEGIN.get(self.engine, "BEGIN"))
 
     def end(self) -> None:
-        """Take back everything."""
-        try:
+        """Take back everything; nothing is to be done where that is gone already."""
+        with suppress(DBAPIError):
             self._run("ROLLBACK")
-        except DBAPIError:
-            if self.engine != "sqlite":  # which says so where a trigger has done it already
-                raise
 
     def plant(self, sql: str) -> None:
         """Run a statement that was tried, and keep what it did.
@@ -54,16 +51,14 @@ class Bench:
 
     @contextmanager
     def trial(self) -> Iterator[None]:
-        """What is done within is taken back."""
+        """What is done within is taken back; after an error with the whole transaction."""
         self._run("SAVEPOINT parity")
+        yield
         try:
-            yield
-        finally:
-            try:
-                self._run("ROLLBACK TO SAVEPOINT parity")
-                self._run("RELEASE SAVEPOINT parity")
-            except DBAPIError:
-                self._restore()
+            self._run("ROLLBACK TO SAVEPOINT parity")
+            self._run("RELEASE SAVEPOINT parity")
+        except DBAPIError:
+            self._restore()
 
     def _restore(self) -> None:
         """Begin anew: a conflict clause or a trigger has taken back the whole transaction."""
@@ -121,4 +116,8 @@ class Bench:
         return quoted(self.engine, name)
 
     def _run(self, sql: str) -> None:
-        fetch_all(self.copy.connection, sql, rows=False)
+        driver = self.copy.connection.dialect.loaded_dbapi
+        try:
+            fetch_all(self.copy.connection, sql, rows=False)
+        except driver.Error as error:  # a connection that is closed makes no cursor
+            raise DBAPIError.instance(sql, None, error, driver.Error) from error

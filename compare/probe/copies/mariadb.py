@@ -66,7 +66,9 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
         original, "SELECT @@sql_mode, @@character_set_database, @@collation_database"
     )
     statements = list(_statements(original))
-    engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    engine = sa.create_engine(
+        url, poolclass=sa.NullPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         _check_inside(connection, statements)
         for sql in (

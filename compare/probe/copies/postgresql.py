@@ -57,7 +57,9 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
         ToolError: the original cannot be dumped or its copy not be made.
         DBAPIError: a server refuses.
     """
-    engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    engine = sa.create_engine(
+        url, poolclass=sa.NullPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         dump = _run("pg_dump", database.connection, _DUMP)
         _run("psql", connection, _RESTORE, dump)
