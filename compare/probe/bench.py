@@ -40,6 +40,11 @@ class Bench:
         with suppress(DBAPIError):
             self._run("ROLLBACK")
 
+    @property
+    def planted(self) -> int:
+        """How many statements were kept."""
+        return len(self._planted)
+
     def plant(self, sql: str) -> None:
         """Run a statement that was tried, and keep what it did.
 

@@ -72,6 +72,7 @@ class TableProbe:
             side: rows.fields(side, place, [slot.name for slot in place.slots if slot.shared])
             for side in SIDES
         }
+        self._rest: dict[int, tuple[int, Counter[Values]]] = {}
         self._places = {slot.name: n for n, slot in enumerate(s for s in place.slots if s.shared)}
 
     def run(self) -> None:
@@ -165,9 +166,18 @@ class TableProbe:
         assert table is not None
         return Counter(self._benches[side].rows(table, self._fields[side]))
 
-    def _new(self, side: int, row: Row, without: tuple[str, ...] = ()) -> Refusal | Values | None:
+    def _at_rest(self, side: int) -> Counter[Values]:
+        """What the table holds when a trial begins."""
+        planted = self._benches[side].planted
+        known = self._rest.get(side)
+        if known is None or known[0] != planted:
+            known = self._rest[side] = planted, self._read(side)
+        return known[1]
+
+    def _new(
+        self, side: int, row: Row, before: Counter[Values], without: tuple[str, ...] = ()
+    ) -> Refusal | Values | None:
         """Insert a row, and read it; None where it is not there afterwards."""
-        before = self._read(side)
         refused = self._insert(side, row, without)
         if refused is not None:
             return refused
@@ -194,12 +204,12 @@ class TableProbe:
         if not slot.is_written(side):
             return "computed"
         at = self._places[slot.name]
-        first = self._new(side, rows[0], without)
+        first = self._new(side, rows[0], self._at_rest(side), without)
         if isinstance(first, Refusal):
             return str(first)
         if first is None:
             return "the row is not there"
-        second = self._new(side, rows[1], without)
+        second = self._new(side, rows[1], self._read(side), without)
         now = as_now(first[at])
         if now is not None:
             return now
@@ -324,7 +334,7 @@ class TableProbe:
     ) -> str:
         """Delete a parent, or give it another key; what becomes of the child."""
         bench, parent = self._benches[side], self._map.places[link.parent]
-        before = self._read(side)
+        before = self._at_rest(side)
         refused = self._insert(side, child)
         if refused is not None:
             return f"the child is {refused}"
@@ -412,8 +422,7 @@ class TableProbe:
             here = any(each == f"{REFUSED}: check" for each in did)
             broken = broken or here
             if here and did[0].startswith(REFUSED) != did[1].startswith(REFUSED):
-                text = ", ".join(map(said, changed.values()))
-                refused[did[1].startswith(REFUSED)].append(text)
+                refused[did[1].startswith(REFUSED)].append(_values(changed, alone=len(names) == 1))
         if not broken:
             self._probed.notes.append(
                 f"the CHECK of {where} was not broken by any of {len(tries)} values"
@@ -451,7 +460,7 @@ class TableProbe:
             def act(side: int, row: Row = row) -> str:
                 if not slot.is_written(side):
                     return "computed"
-                found = self._new(side, row)
+                found = self._new(side, row, self._at_rest(side))
                 if isinstance(found, Refusal):
                     return str(found)
                 if found is None:
@@ -514,6 +523,13 @@ def _against(mine: list[str], others: list[str]) -> str:
         f"stored: {_some(others)}" if others else "",
     ]
     return "; ".join(word for word in words if word)
+
+
+def _values(changed: Row, *, alone: bool) -> str:
+    """Values as a report shows them, with the names of their columns if there are several."""
+    if alone:
+        return ", ".join(map(said, changed.values()))
+    return " ".join(f"{word(name)}={said(value)}" for name, value in changed.items())
 
 
 def _some(texts: list[str]) -> str:

@@ -56,6 +56,7 @@ class Rows:
         self._more: dict[str, list[Row]] = {}
         self._failed: dict[str, NoRow] = {}
         self._planted: set[tuple[str, int]] = set()
+        self._composed_rows: dict[tuple[str, int], Row] = {}
 
     # ---------------------------------------------------------------- a transaction
 
@@ -80,10 +81,10 @@ class Rows:
         Raises:
             NoRow: what it refers to could not be made.
         """
-        return {
-            **self._composed(place, variant, (), self._chosen.get(place.name)),
-            **(changed or {}),
-        }
+        if (place.name, variant) not in self._composed_rows:
+            chosen = self._chosen.get(place.name)
+            self._composed_rows[place.name, variant] = self._composed(place, variant, (), chosen)
+        return {**self._composed_rows[place.name, variant], **(changed or {})}
 
     def _composed(
         self, place: Place, variant: int, path: tuple[str, ...], chosen: Row | None
@@ -105,7 +106,10 @@ class Rows:
                     row.update((n, row[r]) for n, r in zip(link.slots, link.referred, strict=True))
                 continue
             variant_there = self.variant_there(place, link, variant)
-            there = self._composed(parent, variant_there, path, self._chosen.get(parent.name))
+            if self._map.reaches(parent.name, place.name):
+                there = self._composed(parent, variant_there, path, self._chosen.get(parent.name))
+            else:
+                there = self.row(parent, variant_there)
             row.update((n, there[r]) for n, r in zip(link.slots, link.referred, strict=True))
         return row
 
@@ -189,6 +193,7 @@ class Rows:
         if place.name not in self._chosen:
             try:
                 self._chosen[place.name] = self._search(place, variant)
+                self._composed_rows.clear()
             except NoRow as error:
                 self._failed[place.name] = error
                 raise

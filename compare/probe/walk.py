@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -10,7 +11,7 @@ from compare.databases import Database
 from compare.errors import ToolError
 from compare.model import LEDGER_TABLES, Pairing, Schema
 from compare.probe.bench import Bench
-from compare.probe.copies import NotCopied, copied
+from compare.probe.copies import Copy, NotCopied, copied
 from compare.probe.copies.copy import words
 from compare.probe.found import Probed
 from compare.probe.places import SIDES, Map, Place
@@ -54,6 +55,7 @@ def probe_databases(
     try:
         with copied(databases, schemas) as copies:
             where = Map((copies[0].engine, copies[1].engine), schemas, pairing, columns)
+            probed.notes += _of_other_versions(databases, copies)
             benches = (Bench(copies[0]), Bench(copies[1]))
             rows = Rows(where, benches, lambda place: _samples(databases, schemas, place))
             for number, name in enumerate(wanted, 1):
@@ -80,6 +82,22 @@ def _probe(
         probed.not_probed.append(redact(f"{place.name}: {error}"))
     except (DBAPIError, Garbled) as error:
         probed.not_probed.append(redact(f"{place.name}: {words(error)}"))
+
+
+def _of_other_versions(
+    databases: tuple[Database, Database], copies: tuple[Copy, Copy]
+) -> Iterator[str]:
+    for letter, database, copy in zip("AB", databases, copies, strict=True):
+        if _major(copy.engine, database.version) != _major(copy.engine, copy.version):
+            yield (
+                f"{letter} is on {database.engine} {database.version}, its copy on {copy.version}:"
+                " what they do may differ"
+            )
+
+
+def _major(engine: str, version: str) -> list[str]:
+    """What releases of a server that behave alike have in common: 18, but 10.11 and 3.40."""
+    return re.findall(r"\d+", version)[: 1 if engine == "postgresql" else 2]
 
 
 def _unfit(place: Place) -> str | None:

@@ -264,7 +264,7 @@ CASES = [
         "c5",
         "a integer not null, b integer not null, check (a < b)",
         "a integer not null, b integer not null, check (a <= b)",
-        None,
+        ["check c5(a, b): refused: {0} | stored: {0}".format("b=1, a=-1 b=-1, a=0 b=0")],
     ),
     Case(
         "c6",
@@ -311,15 +311,6 @@ CASES = [
         same={"insert 6 characters into l5.t": "refused: too long"},
         engines=SERVERS,
     ),
-    Case(
-        "l6",
-        "n integer unsigned not null",
-        "n integer not null",
-        [
-            "length l6.n: 4294967296: stored | refused",
-        ],
-        (),
-    ),
 ]
 
 
@@ -364,8 +355,6 @@ def probed(tmp_path_factory):
 )
 def test_what_differs_is_told_and_nothing_else(probed, engine, case):
     found = probed(engine).behaviour
-    if case.told is None:
-        pytest.skip("see below")
     assert lines(found, case.name) == case.told
     done = alike(found, case.name)
     assert {name: done.get(name) for name in case.same} == case.same

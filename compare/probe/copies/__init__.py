@@ -23,6 +23,7 @@ from compare.engines import engine_named
 from compare.engines.base import Pair, Server
 from compare.errors import EngineMissing, ToolError
 from compare.inspect import read_schema
+from compare.inspect.fetch import fetch_all
 from compare.model import Schema
 from compare.probe.copies import mariadb, postgresql, sqlite
 from compare.probe.copies.copy import Copy, NotCopied, words
@@ -36,6 +37,11 @@ _COPIERS: dict[str, Copier] = {
     "sqlite": sqlite.copied,
     "postgresql": postgresql.copied,
     "mariadb": mariadb.copied,
+}
+_VERSIONS = {
+    "sqlite": "SELECT sqlite_version()",
+    "postgresql": "SHOW server_version",
+    "mariadb": "SELECT version()",
 }
 
 
@@ -85,9 +91,10 @@ def _copy(database: Database, schema: Schema, url: str) -> Iterator[Copy]:
             check_faithful(database.engine, label, schema, made)
             with open_side(database.engine, [connection], made) as side:
                 source = side.source
+            ((version,),) = fetch_all(connection, _VERSIONS[database.engine])
         except (SQLAlchemyError, ToolError, OSError) as error:
             raise NotCopied(label, redact(words(error))) from error
-        yield Copy(database.engine, connection, made, source)
+        yield Copy(database.engine, connection, made, version, source)
 
 
 __all__ = ["Copy", "NotCopied", "copied"]

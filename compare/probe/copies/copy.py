@@ -31,12 +31,14 @@ class Copy:
         engine: ``sqlite``, ``postgresql`` or ``mariadb``.
         connection: to it, in autocommit mode, set up as an application's would be.
         schema: what was read of it.
+        version: of the server, or of the library, that has it.
         source: how values of one of its tables are read.
     """
 
     engine: str
     connection: Connection
     schema: Schema
+    version: str
     source: Callable[[Table], Source] = field(repr=False)
 
 
