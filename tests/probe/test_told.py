@@ -1,6 +1,10 @@
 """``parity diff --probe`` as it is typed, in each report, and in a test suite."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from datetime import date
 from xml.etree import ElementTree
 
@@ -10,6 +14,7 @@ from compare.between import Asked
 from compare.between.mapping import read_mapping
 from compare.between.waivers import Waiver
 from compare.errors import UsageError
+from compare.scenario import ROOT
 from compare.testing import assert_same_database
 from tests.between.databases import made
 from tests.between.test_command import parity
@@ -169,8 +174,29 @@ def replace_until(waiver):
     return Waiver(waiver.difference, waiver.reason, date(2020, 1, 1))
 
 
+def test_the_example_in_the_documentation_is_what_is_printed(tmp_path):
+    text = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```console\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    command, *expected = example.splitlines()
+    halves = {
+        "flask": ["-m", "flask", "--app", "flask_side:create_app('blog')", "db", "upgrade"],
+        "django": ["django_side/manage.py", "migrate", "blog"],
+    }
+    for name, words in halves.items():
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / name}.db"}
+        subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
+    words = command.removeprefix("$ parity diff ").split()
+    done = parity(*(str(tmp_path / word) if word.endswith(".db") else word for word in words))
+    assert done.returncode == 1
+    printed = iter(done.stdout.splitlines())
+    for line in expected:
+        assert line == "…" or any(line == other for other in printed), f"not printed: {line}"
+
+
 def test_in_a_test_suite(twins, tmp_path):
-    with pytest.raises(AssertionError, match="behaviour.default post.votes"):
+    with pytest.raises(AssertionError, match=r"behaviour\.default post\.votes"):
         assert_same_database(*twins, rows=False, probe=True)
     one = made(tmp_path / "a.db", "create table t (id integer not null primary key);")
     assert len(assert_same_database(one, one, probe=True).behaviour.same) == 4
