@@ -39,7 +39,6 @@ _SAMPLES = {
     "vector": "[{0}]",
     "inet4": "10.0.0.{0}",
     "inet6": "::{0}",
-    "point_": "POINT({0} {0})",
 }
 _LITERAL = re.compile(r"'((?:[^']|'')*)'|(?<![\w.])(-?\d+(?:\.\d+)?)(?![\w.])")
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")

@@ -157,7 +157,7 @@ class Rows:
             column = slot.columns[side]
             if column is None or not slot.is_written(side) or slot.name in without:
                 continue
-            always = always or column.identity == "always"
+            always = always or (column.identity or "").startswith("always")
             names.append(bench.name(column.name))
             values.append(self.literal(side, slot, row[slot.name]))
         into = f"INSERT INTO {bench.copy.source(table).place.removeprefix('ONLY ')}"

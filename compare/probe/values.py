@@ -19,6 +19,16 @@ _SOON = timedelta(minutes=10)
 _QUARTER = 15 * 60
 _LONGEST_SHOWN = 40
 
+_SHAPES = {
+    "geometry": "POINT({0} {0})",
+    "point": "POINT({0} {0})",
+    "linestring": "LINESTRING(0 0, {0} {0})",
+    "polygon": "POLYGON((0 0, {0} 0, {0} {0}, 0 0))",
+    "multipoint": "MULTIPOINT(0 0, {0} {0})",
+    "multilinestring": "MULTILINESTRING((0 0, {0} {0}))",
+    "multipolygon": "MULTIPOLYGON(((0 0, {0} 0, {0} {0}, 0 0)))",
+    "geometrycollection": "GEOMETRYCOLLECTION(POINT({0} {0}))",
+}
 _INTEGERS = {
     "tinyint": 8,
     "smallint": 16,
@@ -42,6 +52,9 @@ def literal(engine: str, form: str, text: str | None) -> str:
     """
     if text is None:
         return "NULL"
+    if engine == "mariadb" and form.removeprefix("other ") in _SHAPES:
+        shape, size = _SHAPES[form.removeprefix("other ")], re.sub(r"\D", "", text)[:1] or "1"
+        return f"ST_GeomFromText('{shape.format(size)}')"
     if form == "blob":
         digits = text.removeprefix("x")
         return f"'\\x{digits}'" if engine == "postgresql" else f"x'{digits}'"

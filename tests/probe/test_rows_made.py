@@ -81,7 +81,12 @@ def common(engine, side):
             f"create table special (id {key}, n integer {seven},"
             " m enum('it''s', 'ok') not null, u uuid not null, j json not null,"
             " y varbinary(20) not null, i inet6 not null, r year not null,"
-            " q int unsigned not null, g tinyint not null)"
+            " q int unsigned not null, g tinyint not null, h polygon not null)"
+        )
+        found.append("create sequence numbers")
+        found.append(
+            f"create table numbered (id integer not null default nextval(numbers) primary key,"
+            f" n integer {seven})"
         )
     if engine == "sqlite":
         found += [

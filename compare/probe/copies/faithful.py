@@ -45,7 +45,12 @@ def _bare(engine: str, schema: Schema) -> Schema:
 
 
 def _bare_table(table: Table) -> Table:
-    return replace(table, others=tuple(e for e in table.others if e.kind not in _BESIDE))
+    # What is kept without transactions is not probed, however it is kept.
+    kept = not any(o.startswith("engine ") and o != "engine innodb" for o in table.options)
+    options = table.options if kept else ()
+    return replace(
+        table, options=options, others=tuple(e for e in table.others if e.kind not in _BESIDE)
+    )
 
 
 def _read_again(table: Table) -> Table:

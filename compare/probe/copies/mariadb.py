@@ -98,10 +98,11 @@ def _set_mode(connection: Connection, mode: str) -> None:
 
 
 def _statements(original: Connection) -> Iterator[Statement]:
+    ((here,),) = fetch_all(original, "SELECT DATABASE()")
     for name, kind in fetch_all(original, _TABLES):
         what = "SEQUENCE" if kind == "SEQUENCE" else "TABLE"
         ((_, sql, *_),) = fetch_all(original, f"{_SHOW} {what} {quoted(name)}")
-        yield sql, ""
+        yield _without(str(here), sql), ""
     for kind, name, mode in fetch_all(original, _ROUTINES):
         ((_, _, sql, *_),) = fetch_all(original, f"{_SHOW} {kind} {quoted(name)}")
         if sql is None:
@@ -113,6 +114,23 @@ def _statements(original: Connection) -> Iterator[Statement]:
             f"{action}",
             mode,
         )
+
+
+def _without(database: str, sql: str) -> str:
+    """A table as the server shows it, without its database's name before that of a sequence."""
+    tokens = tokenize(sql)
+    found = ""
+    for at, token in enumerate(tokens):
+        start, after = token.start, tokens[at + 1 : at + 2]
+        end = after[0].start if after else len(sql)
+        before = tokens[at - 1] if at else None
+        named = token.kind == "name" and token.text == database
+        if named and after and after[0].is_symbol("."):
+            continue
+        if token.is_symbol(".") and before and before.kind == "name" and before.text == database:
+            continue
+        found += sql[start:end]
+    return found
 
 
 def _check_inside(connection: Connection, statements: list[Statement]) -> None:
