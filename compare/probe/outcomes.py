@@ -19,6 +19,8 @@ NEXT = "the next number"
 GENERATED = "a value of its own each time"
 NOW = "the time of the insert"
 STORED = "stored"
+IGNORED = "ignored without a word"
+REPLACES = "stored in place of the other"
 
 _SQLITE = {
     "SQLITE_CONSTRAINT_NOTNULL": "not null",

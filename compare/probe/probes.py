@@ -27,7 +27,15 @@ from compare.model import Value
 from compare.probe.bench import Bench
 from compare.probe.candidates import alternatives, at_the_ends, near
 from compare.probe.found import Behaviour, Kind, Probed
-from compare.probe.outcomes import GENERATED, NEXT, REFUSED, STORED, Refusal
+from compare.probe.outcomes import (
+    GENERATED,
+    IGNORED,
+    NEXT,
+    REFUSED,
+    REPLACES,
+    STORED,
+    Refusal,
+)
 from compare.probe.places import SIDES, Link, Map, Place, Slot
 from compare.probe.reading import Values
 from compare.probe.rows import NoRow, Row, Rows
@@ -256,7 +264,7 @@ class TableProbe:
         """What both do with a duplicate, and what had to be changed for one side to refuse it."""
         for changed in self._within_a_condition(key):
             did = self._both(partial(self._twice, key, changed))
-            if any(each == f"{REFUSED}: unique" for each in did):
+            if any(each in (f"{REFUSED}: unique", IGNORED, REPLACES) for each in did):
                 return changed, did
         return None
 
@@ -290,7 +298,15 @@ class TableProbe:
         refused = self._insert(side, first)
         if refused is not None:
             return str(refused)
-        return str(self._insert(side, second) or STORED)
+        before = self._read(side)
+        refused = self._insert(side, second)
+        if refused is not None:
+            return str(refused)
+        after = self._read(side)
+        if after.total() > before.total():
+            return STORED
+        # SQLite's ON CONFLICT IGNORE and REPLACE, or a trigger.
+        return IGNORED if after == before else REPLACES
 
     # ---------------------------------------------------------------- foreign keys
 

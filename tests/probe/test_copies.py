@@ -270,6 +270,16 @@ def test_a_copy_that_is_not_the_same_is_not_probed(tmp_path, monkeypatch):
         assert "the copy differs from it in index.missing post(author_id)" in text
 
 
+def test_another_schema_of_postgresql_is_probed(tmp_path):
+    with made("postgresql", ["create schema aside"], tmp_path, "left") as left:
+        url = sa.make_url(left).update_query_dict({"options": "-csearch_path=aside"})
+        aside = url.render_as_string(hide_password=False)
+        run(aside, TABLES)
+        found = diff(aside, aside).behaviour
+        assert found.not_probed == ()
+        assert {each.table for each in found.same} == {"author", "post"}
+
+
 def test_a_client_that_is_missing_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("compare.probe.copies.postgresql.client_program", lambda name: None)
     with made("postgresql", TABLES, tmp_path, "left") as left:

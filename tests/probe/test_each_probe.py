@@ -174,6 +174,15 @@ CASES = [
         ["unique u7(t) in the other case: stored | refused: unique"],
         ("mariadb",),
     ),
+    Case(
+        "u8",
+        "n integer not null, unique (n) on conflict ignore",
+        "n integer not null, unique (n) on conflict replace",
+        [
+            "unique u8(n): ignored without a word | stored in place of the other",
+        ],
+        ("sqlite",),
+    ),
     # foreign keys
     Case(
         "f1",

@@ -62,8 +62,9 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
         DBAPIError: a server refuses.
     """
     original = database.connection
-    ((mode, charset, collation),) = fetch_all(
-        original, "SELECT @@sql_mode, @@character_set_database, @@collation_database"
+    ((mode, charset, collation, longest),) = fetch_all(
+        original,
+        "SELECT @@sql_mode, @@character_set_database, @@collation_database, @@max_statement_time",
     )
     statements = list(_statements(original))
     engine = sa.create_engine(
@@ -84,7 +85,7 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
                 before = wanted
             fetch_all(connection, sql)
         _set_mode(connection, mode)
-        fetch_all(connection, "SET SESSION foreign_key_checks = 1")
+        fetch_all(connection, f"SET SESSION foreign_key_checks = 1, max_statement_time = {longest}")
         yield connection
 
 

@@ -61,11 +61,18 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
         url, poolclass=sa.NullPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
     )
     with engine.connect() as connection:
-        ((wait,),) = fetch_all(database.connection, "SELECT current_setting('lock_timeout')")
+        ((wait, longest),) = fetch_all(
+            database.connection,
+            "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')",
+        )
         dump = _run("pg_dump", database.connection, (*_DUMP, f"--lock-wait-timeout={wait}"))
         _run("psql", connection, _RESTORE, dump)
         path = fetch_all(database.connection, "SELECT unnest(current_schemas(false))::text")
-        settings = {**_SETTINGS, "search_path": ", ".join(quoted(name) for (name,) in path)}
+        settings = {
+            **_SETTINGS,
+            "search_path": ", ".join(quoted(name) for (name,) in path),
+            "statement_timeout": longest,
+        }
         for name, value in settings.items():
             text = value.replace("'", "''")
             run(connection, f"SELECT pg_catalog.set_config('{name}', '{text}', false)")
