@@ -41,13 +41,15 @@ from compare.probe.reading import Values
 from compare.probe.rows import NoRow, Row, Rows
 from compare.probe.values import as_now, digits_of, length_of, range_of, said, shown
 
-_PARENT, _MISSING = 5, 6
-"""Variants of a row: a parent of the row that is probed alone; one that is never there."""
+_OWN, _PARENT, _MISSING = (0, 1, 2, 3, 4), 5, 6
+"""Variants of a row: of the table itself; a parent of one child; one that is never there."""
 _LONGEST = 100_000
 _INTEGER = 2**63 - 1
 """The largest that everybody can write."""
 _MOST = 40
 _IN_A_PREDICATE = 8
+
+_NO_CHILD = "the child is"
 
 Did = tuple[str, str]
 """What both sides did."""
@@ -80,6 +82,9 @@ class TableProbe:
             side: rows.fields(side, place, [slot.name for slot in place.slots if slot.shared])
             for side in SIDES
         }
+        self._parents: dict[Link, Row] = {}
+        self._first: Row = {}
+        self._second: Row = {}
         self._rest: dict[int, tuple[int, Counter[Values]]] = {}
         self._places = {slot.name: n for n, slot in enumerate(s for s in place.slots if s.shared)}
 
@@ -92,8 +97,7 @@ class TableProbe:
         """
         self._rows.begin()
         try:
-            self._rows.plant(self._place, 0)
-            self._plant_parents()
+            self._choose_rows()
             for slot in self._shared:
                 self._default_and_null(slot)
             for key in self._place.keys:
@@ -106,14 +110,32 @@ class TableProbe:
         finally:
             self._rows.end()
 
-    def _plant_parents(self) -> None:
-        """What further rows of the table refer to."""
+    def _choose_rows(self) -> None:
+        """Put parents into both, and find two rows that both then take, the one beside the other.
+
+        Where there is but one, it stands for both.
+        """
+        self._rows.prepare(self._place, 0)
         for link in self._links:
-            if link.parent == self._place.name:
+            try:
+                self._parents[link] = self._rows.plant(self._map.places[link.parent], _PARENT)
+            except NoRow as error:
+                self._probed.not_probed.append(f"{self._word}{listed(link.slots)}: {error}")
+        found: list[Row] = []
+        for variant in _OWN:
+            try:
+                row = self._rows.prepare(self._place, variant)
+            except NoRow:
                 continue
-            there = {self._rows.variant_there(self._place, link, variant) for variant in (1, 2)}
-            for variant in sorted(there):
-                self._rows.plant(self._map.places[link.parent], variant)
+            if self._both(partial(self._taken, [*found, row])) == (STORED, STORED):
+                found.append(row)
+            if len(found) == 2:
+                break
+        if not found:  # what its own parents need has left no room for another
+            raise NoRow(self._place, 0, Refusal("unique", "there are no values for a second one"))
+        self._first, self._second = found[0], found[-1]
+        if len(found) == 1:
+            self._probed.notes.append(f"{self._word}: one row is taken and no second one")
 
     # ---------------------------------------------------------------- what each side does
 
@@ -165,9 +187,10 @@ class TableProbe:
     def _insert(self, side: int, row: Row, without: tuple[str, ...] = ()) -> Refusal | None:
         return self._benches[side].whole(self._rows.insert(side, self._place, row, without))
 
-    def _taken(self, row: Row, side: int) -> str:
-        """Whether a row is taken."""
-        return str(self._insert(side, row) or STORED)
+    def _taken(self, rows: list[Row], side: int) -> str:
+        """Whether rows are taken, one after the other."""
+        refused = (self._insert(side, row) for row in rows)
+        return str(next((each for each in refused if each is not None), STORED))
 
     def _read(self, side: int) -> Counter[Values]:
         table = self._place.tables[side]
@@ -195,7 +218,7 @@ class TableProbe:
 
     def _default_and_null(self, slot: Slot) -> None:
         """Leave a column out, and say NULL for it; once, where that differs in the same way."""
-        rows = [self._rows.row(self._place, variant) for variant in (1, 2)]
+        rows = [self._first, self._second]
         empty = [{**row, slot.name: None} for row in rows]
         left_out = self._both(partial(self._left_to_it, slot, rows, (slot.name,)))
         null = self._both(partial(self._left_to_it, slot, empty, ()))
@@ -244,11 +267,11 @@ class TableProbe:
         self._put("unique", where, f"insert a duplicate of {where}", did)
         texts = [n for n in key if self._place.by_name[n].form == "text" and n not in self._bound]
         if texts and not changed:
-            first = self._rows.row(self._place, 0)
-            row = self._rows.row(self._place, 1, {name: first[name] for name in key})
+            first = self._first
+            row = {**self._second, **{name: first[name] for name in key}}
             row.update((name, (first[name] or "").swapcase()) for name in texts)
             if any(row[name] != first[name] for name in texts):
-                did = self._both(partial(self._taken, row))
+                did = self._both(partial(self._taken, [first, row]))
                 self._put(
                     "unique",
                     f"{where} in the other case",
@@ -292,9 +315,8 @@ class TableProbe:
 
     def _twice(self, key: tuple[str, ...], changed: Row, side: int) -> str:
         """Insert two rows with the same key; what becomes of the second."""
-        first = self._rows.row(self._place, 1, changed)
-        shared = {name: first[name] for name in key}
-        second = self._rows.row(self._place, 2, {**shared, **changed})
+        first = {**self._first, **changed}
+        second = {**self._second, **{name: first[name] for name in key}, **changed}
         refused = self._insert(side, first)
         if refused is not None:
             return str(refused)
@@ -320,10 +342,8 @@ class TableProbe:
         ):
             self._probed.notes.append(f"{where}: only one side has what it refers to")
             return
-        try:
-            there = self._rows.plant(parent, _PARENT)
-        except NoRow as error:
-            self._probed.not_probed.append(f"{where}: {error}")
+        there = self._parents.get(link)
+        if there is None:
             return
         missing = self._rows.row(parent, _MISSING)
         orphan = self._child(link, missing)
@@ -335,11 +355,14 @@ class TableProbe:
         name = word(parent.name)
         for act, done in (("delete", f"delete the {name} of"), ("update", f"change the {name} of")):
             did = self._both(partial(self._parent_goes, link, act, child, there, missing))
+            if all(each.startswith(_NO_CHILD) for each in did):
+                self._probed.not_probed.append(f"{where}: {did[0]}")
+                return
             self._put("foreign_key", f"{where} {act} parent", f"{done} {where}", did)
 
     def _child(self, link: Link, parent: Row) -> Row:
         keys = {n: parent[r] for n, r in zip(link.slots, link.referred, strict=True)}
-        return self._rows.row(self._place, 1, keys)
+        return {**self._first, **keys}
 
     @staticmethod
     def _late(refused: Refusal | None) -> str:
@@ -353,7 +376,7 @@ class TableProbe:
         before = self._at_rest(side)
         refused = self._insert(side, child)
         if refused is not None:
-            return f"the child is {refused}"
+            return f"{_NO_CHILD} {refused}"
         born = self._read(side) - before
         table = bench.copy.source(parent.tables[side]).place  # type: ignore[arg-type]
         pairs = [self._column(side, parent, name) for name in link.referred]
@@ -433,8 +456,8 @@ class TableProbe:
         refused: tuple[list[str], list[str]] = ([], [])
         broken = False
         for changed in tries:
-            row = self._rows.row(self._place, 1, changed)
-            did = self._both(partial(self._taken, row))
+            row = {**self._first, **changed}
+            did = self._both(partial(self._taken, [row]))
             here = any(each == f"{REFUSED}: check" for each in did)
             broken = broken or here
             if here and did[0].startswith(REFUSED) != did[1].startswith(REFUSED):
@@ -471,7 +494,7 @@ class TableProbe:
         if slot.name in self._bound or None in (slot.columns[0], slot.columns[1]):
             return
         for value, what in self._too_much(slot):
-            row = self._rows.row(self._place, 1, {slot.name: value})
+            row = {**self._first, slot.name: value}
 
             def act(side: int, row: Row = row) -> str:
                 if not slot.is_written(side):

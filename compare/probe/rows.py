@@ -182,10 +182,28 @@ class Rows:
         Raises:
             NoRow: no row was found that both take.
         """
-        if place.name in self._failed:
-            raise self._failed[place.name]
         if (place.name, variant) in self._planted:
             return self.row(place, variant)
+        row = self.prepare(place, variant, path)
+        refused = self._refused(place, row)
+        if refused is not None:
+            raise NoRow(place, *refused)
+        for side in place.sides:
+            self._benches[side].plant(self.insert(side, place, row))
+        self._planted.add((place.name, variant))
+        return row
+
+    def prepare(self, place: Place, variant: int, path: tuple[str, ...] = ()) -> Row:
+        """Put what a row refers to into both copies.
+
+        Returns:
+            The row; the first that is asked for of a table is taken by both.
+
+        Raises:
+            NoRow: no row was found that both take.
+        """
+        if place.name in self._failed:
+            raise self._failed[place.name]
         for link in self._map.links(place):
             if link.parent not in (*path, place.name) and not self._opens_a_cycle(place, link):
                 there = self.variant_there(place, link, variant)
@@ -197,14 +215,7 @@ class Rows:
             except NoRow as error:
                 self._failed[place.name] = error
                 raise
-        row = self.row(place, variant)
-        refused = self._refused(place, row)
-        if refused is not None:
-            raise NoRow(place, *refused)
-        for side in place.sides:
-            self._benches[side].plant(self.insert(side, place, row))
-        self._planted.add((place.name, variant))
-        return row
+        return self.row(place, variant)
 
     def _refused(self, place: Place, row: Row) -> tuple[int, Refusal] | None:
         """Who refuses a row, and why; a cycle that is not closed yet is no reason."""
