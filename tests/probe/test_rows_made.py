@@ -145,5 +145,29 @@ def test_what_rows_refer_to_is_seen(probed, engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_where_there_is_but_one_row_it_is_tried_alone(engine, tmp_path):
+    table = "create table t (id integer primary key, n integer {}, check (id = 1), check (n > 0))"
+    left, right = ([table.format(each)] for each in ("default 7 not null", "default 8 not null"))
+    with made(engine, left, tmp_path, "left") as one, made(engine, right, tmp_path, "b") as other:
+        found = diff(one, other).behaviour
+        assert lines(found) == ["default t.n: 7 | 8"]
+        assert found.notes == ("t: one row is taken and no second one",)
+        assert alike(found, "t")["insert a duplicate of t(id)"] == "refused: unique"
+        assert alike(found, "t")["insert NULL into t.n"] == "refused: not null"
+        assert alike(found, "t")["break the CHECK of t(n)"] == "refused: check"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_key_of_few_values_hides_nothing(engine, tmp_path):
+    """A second row with the same key would be refused whatever else is wrong with it."""
+    table = f"create table t (id {KEY[engine]}, b boolean not null unique, n integer {{}})"
+    left, right = ([table.format(each)] for each in ("not null", "null"))
+    with made(engine, left, tmp_path, "left") as one, made(engine, right, tmp_path, "b") as other:
+        found = diff(one, other).behaviour
+        assert lines(found) == ["null t.n: refused: not null | NULL"]
+        assert found.not_probed == found.notes == ()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_views_are_left_alone(probed, engine):
     assert "seen" not in {each.table for each in probed(engine).same}
