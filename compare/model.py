@@ -320,7 +320,7 @@ class Loss:
 # --------------------------------------------------------------------------------------
 # Differences
 
-Area = Literal["schema", "rows", "ledger", "round-trip"]
+Area = Literal["schema", "rows", "ledger", "round-trip", "behaviour"]
 """What a difference is about. Leftovers are ``schema``, the next id is ``rows``."""
 
 Facet = (

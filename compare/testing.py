@@ -35,6 +35,7 @@ def assert_same_database(
     limit: int = 5,
     jobs: int = 1,
     method: Method = "rows",
+    probe: bool = False,
     timeout: float | None = None,
     lock_timeout: float = 5.0,
 ) -> DiffResult:
@@ -55,6 +56,7 @@ def assert_same_database(
         limit: how many examples a failure shows of each kind of difference.
         jobs: how many connections to each database read at once.
         method: ``hash``, for a slow wire: the databases send hashes of their rows at first.
+        probe: whether to try on copies what both do.
         timeout: seconds that one statement may take at most; None: no limit.
         lock_timeout: seconds to wait for somebody else's lock.
 
@@ -86,6 +88,7 @@ def assert_same_database(
         limit=limit,
         jobs=jobs,
         method=method,
+        probe=probe,
     )
     result = diff_addresses(
         left, right, asked, Silence(), statement_timeout=timeout, lock_timeout=lock_timeout

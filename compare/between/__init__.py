@@ -4,6 +4,7 @@
 * ``mapping``: which table and which column means which, as declared; ``proposals``: as it looks
 * ``reasons``: why a difference may stand: a convention, the engines, its name, a waiver
 * ``engines``: what two engines call differently
+* ``behaviour``: why they may behave otherwise when they are probed
 * ``names``: names that somebody chose, and names that were made up
 * ``waivers``: differences that a team accepts, each with a reason
 * ``frameworks``: whose database it is

@@ -29,6 +29,10 @@ class Asked:
         limit: so many examples are kept of each kind of difference in a table's rows.
         jobs: so many connections to each database.
         method: whether the databases send their rows or hashes of them.
+        probe: whether to try on copies what both do.
+
+    Raises:
+        UsageError: to probe without the schemas was asked for.
     """
 
     schema: bool = True
@@ -42,6 +46,14 @@ class Asked:
     limit: int = 10
     jobs: int = 1
     method: Method = "rows"
+    probe: bool = False
+
+    def __post_init__(self) -> None:
+        if self.probe and not self.schema:
+            raise UsageError(
+                "--probe and --rows-only exclude each other: what databases do follows from their"
+                " schemas; choose one."
+            )
 
 
 def read_keys(texts: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Protocol
 
 from compare.between.asked import Asked
+from compare.between.behaviour import explain_behaviour, hints
 from compare.between.columns import renamed_columns
 from compare.between.engines import explain_engines, hidden_types
 from compare.between.frameworks import diff_ledgers, framework_of, read_ledgers
@@ -18,7 +19,15 @@ from compare.between.mapping import resolved
 from compare.between.names import explain_name
 from compare.between.proposals import propose
 from compare.between.reasons import Reason
-from compare.between.results import DiffResult, Group, Half, Stands, TableResult
+from compare.between.results import (
+    BehaviourResult,
+    DiffResult,
+    Group,
+    Half,
+    Stands,
+    TableResult,
+    Tried,
+)
 from compare.conventions import Context, explain
 from compare.databases import Database, told_of_either
 from compare.diff import diff_schemas, pair_tables
@@ -26,6 +35,7 @@ from compare.diff.describe import word
 from compare.errors import UsageError
 from compare.inspect import read_schema
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
+from compare.probe import probe_databases
 from compare.rows import read_next_ids
 from compare.stream import MetInEither, Side, TablePair, compare_table, open_side
 
@@ -39,6 +49,10 @@ class Watch(Protocol):
 
     def rows(self, done: int) -> None:
         """So many more rows of it were compared."""
+        ...
+
+    def probe(self, name: str, number: int, tables: int) -> None:
+        """A table is next to be probed: the so many-th of so many."""
         ...
 
 
@@ -135,16 +149,21 @@ class _Walk:
                     tables.append(result)
             except KeyboardInterrupt:
                 partial = True
+        halves = (_half(self._left, frameworks[0]), _half(self._right, frameworks[1]))
+        behaviour = None
+        if self._asked.probe and not partial:
+            behaviour, partial = self._probed(schemas, pairing, halves, found or ())
         return DiffResult(
-            left=_half(self._left, frameworks[0]),
-            right=_half(self._right, frameworks[1]),
+            left=halves[0],
+            right=halves[1],
             schema=found,
             tables=None if tables is None else tuple(tables),
             not_compared=self._not_compared(schemas),
             left_out=tuple(left_out),
             proposals=propose(one, other, pairing),
-            stale=() if partial else self._stale(),
+            stale=() if partial else self._stale(behaviour),
             partial=partial,
+            behaviour=behaviour,
         )
 
     # ---------------------------------------------------------------- what is compared
@@ -193,16 +212,20 @@ class _Walk:
     # ---------------------------------------------------------------- why a difference may stand
 
     def _reason(self, difference: Difference) -> Reason | None:
-        for number, waiver in enumerate(self._asked.waivers):
-            if waiver.covers(difference) and not waiver.expired(self._today):
-                self._used.add(number)
-                return Reason("waiver", waiver.difference, waiver.reason)
         return (
-            self._mapping.explains(difference)
+            self._waived(difference)
+            or self._mapping.explains(difference)
             or self._convention(difference)
             or explain_engines(difference, (self._left.engine, self._right.engine))
             or explain_name(difference, self._asked.names)
         )
+
+    def _waived(self, difference: Difference) -> Reason | None:
+        for number, waiver in enumerate(self._asked.waivers):
+            if waiver.covers(difference) and not waiver.expired(self._today):
+                self._used.add(number)
+                return Reason("waiver", waiver.difference, waiver.reason)
+        return None
 
     def _convention(self, difference: Difference) -> Reason | None:
         if self._context is None:
@@ -213,12 +236,14 @@ class _Walk:
             return None
         return Reason("convention", convention.slug, convention.title)
 
-    def _stale(self) -> tuple[str, ...]:
+    def _stale(self, behaviour: BehaviourResult | None) -> tuple[str, ...]:
         found = []
+        probed = behaviour is not None and not behaviour.not_probed
         for number, waiver in enumerate(self._asked.waivers):
+            whole = self._asked.schema and self._asked.rows
             if waiver.expired(self._today):
                 found.append(f"the waiver “{waiver.difference}” ended on {waiver.until}")
-            elif number not in self._used and self._asked.schema and self._asked.rows:
+            elif number not in self._used and whole and (probed or not waiver.may_be_behaviour):
                 found.append(f"no difference needs the waiver “{waiver.difference}” any more")
         return tuple(found)
 
@@ -271,6 +296,47 @@ class _Walk:
             if not side.same_moment
         ]
         return tuple(found)
+
+    # ---------------------------------------------------------------- behaviour
+
+    def _probed(
+        self,
+        schemas: tuple[Schema, Schema],
+        pairing: Pairing,
+        halves: tuple[Half, Half],
+        stands: Sequence[Stands],
+    ) -> tuple[BehaviourResult, bool]:
+        """What both do on copies of them, and whether that was interrupted."""
+        mapping = self._asked.mapping
+        # Tables that are left out may be what others refer to.
+        every = pair_tables(
+            [table.name for table in schemas[0].tables],
+            [table.name for table in schemas[1].tables],
+            declared=dict(mapping.tables),
+        )
+        probed = probe_databases(
+            (self._left, self._right),
+            schemas,
+            every,
+            frozenset(mine for mine, _ in pairing),
+            {mine: mapping.columns_of(mine) for mine, _ in every},
+            self._watch.probe,
+        )
+        engines = (self._left.engine, self._right.engine)
+        tried = []
+        for each in probed.behaviours:
+            if not each.same:
+                difference = each.difference()
+                reason = self._waived(difference) or explain_behaviour(difference, engines, stands)
+                tried.append(Tried(each, reason))
+        result = BehaviourResult(
+            differences=tuple(tried),
+            same=tuple(each for each in probed.behaviours if each.same),
+            not_probed=tuple(probed.not_probed),
+            notes=tuple(probed.notes),
+            hints=hints(tried, halves),
+        )
+        return result, probed.interrupted
 
     # ---------------------------------------------------------------- rows
 

@@ -10,6 +10,7 @@ from compare.between.proposals import Proposal
 from compare.between.reasons import Reason
 from compare.errors import EXIT_DIFFERENT, EXIT_OK
 from compare.model import Difference
+from compare.probe import Behaviour
 
 Verdict = Literal["same", "explained", "undetermined", "stale", "unexplained"]
 _WORST_LAST: tuple[Verdict, ...] = ("same", "explained", "undetermined", "stale", "unexplained")
@@ -99,6 +100,43 @@ class TableResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """What was tried on both and came out otherwise; no reason: it is unexplained."""
+
+    behaviour: Behaviour
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourResult:
+    """What both databases do when the same is done to copies of them.
+
+    Attributes:
+        differences: what they do otherwise.
+        same: what they do alike.
+        not_probed: what could not be tried, in words.
+        notes: what is worth knowing and is no difference.
+        hints: what may be behind what is unexplained.
+    """
+
+    differences: tuple[Tried, ...]
+    same: tuple[Behaviour, ...]
+    not_probed: tuple[str, ...]
+    notes: tuple[str, ...]
+    hints: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its differences."""
+        found: list[Verdict] = [
+            "unexplained" if each.reason is None else "explained" for each in self.differences
+        ]
+        if self.not_probed:
+            found.append("undetermined")
+        return _worst(found)
+
+
+@dataclass(frozen=True, slots=True)
 class DiffResult:
     """Two databases, compared.
 
@@ -111,6 +149,7 @@ class DiffResult:
         proposals: what may have another name.
         stale: waivers that no difference needs, or that hold no longer.
         partial: whether it was interrupted.
+        behaviour: what was tried on copies; None where that was not asked for.
     """
 
     left: Half
@@ -122,6 +161,7 @@ class DiffResult:
     proposals: tuple[Proposal, ...] = ()
     stale: tuple[str, ...] = ()
     partial: bool = False
+    behaviour: BehaviourResult | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -130,6 +170,8 @@ class DiffResult:
             "unexplained" if each.reason is None else "explained" for each in self.schema or ()
         ]
         found += [table.verdict for table in self.tables or ()]
+        if self.behaviour is not None:
+            found.append(self.behaviour.verdict)
         if self.not_compared or self.partial:
             found.append("undetermined")
         if self.stale:

@@ -38,6 +38,13 @@ class Waiver:
         """Whether it is about this difference."""
         return fnmatchcase(f"{difference.kind} {difference.where}", _literal(self.difference))
 
+    @property
+    def may_be_behaviour(self) -> bool:
+        """Whether only probing can tell that nothing needs it any more."""
+        kind = self.difference.partition(" ")[0]
+        head = kind.partition("*")[0]
+        return "behaviour.".startswith(head) or head.startswith("behaviour.")
+
     def expired(self, today: date) -> bool:
         """Whether it holds no longer."""
         return self.until is not None and today > self.until

@@ -78,6 +78,11 @@ _FILE = click.Path(path_type=Path)
     help="What the databases send: their rows, or hashes of them, for a slow wire.",
 )
 @click.option(
+    "--probe",
+    is_flag=True,
+    help="Try on copies what both do: defaults left out, parents deleted, constraints broken.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
@@ -109,6 +114,7 @@ def command(
     limit: int,
     jobs: int,
     method: str,
+    probe: bool,
     timeout: float | None,
     lock_timeout: float,
     json_file: Path | None,
@@ -149,6 +155,7 @@ def command(
         limit=limit,
         jobs=jobs,
         method=method,  # type: ignore[arg-type]
+        probe=probe,
     )
     reports = [
         (ReportFile(path), render)

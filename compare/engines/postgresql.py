@@ -108,6 +108,19 @@ class PostgreSQL(ServerEngine):
                 yield databases
 
 
+def client_program(name: str) -> Path | None:
+    """Where a program of PostgreSQL's client is: in the wheel, else on PATH; None for nowhere.
+
+    Args:
+        name: such as ``pg_dump``.
+    """
+    install = _installed()
+    if install is not None and (install / "bin" / name).exists():
+        return install / "bin" / name
+    found = shutil.which(name)
+    return None if found is None else Path(found)
+
+
 def _copied(install: Path, target: Path) -> Path:
     """Copy a server as the wheel has it: it looks for its libraries beside its package."""
     package = install.parent

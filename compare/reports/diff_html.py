@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from compare.between.results import DiffResult, Stands
+from compare.between.results import DiffResult, Stands, Tried
 from compare.redaction import redact
 from compare.reports.diff_words import FRAMEWORKS, by_reason, closing, counted, reasons
 
@@ -27,6 +27,6 @@ def diff_as_html(result: DiffResult) -> str:
     return redact(page) + "\n"
 
 
-def _counted(found: Sequence[Stands]) -> str:
+def _counted(found: Sequence[Stands | Tried]) -> str:
     wrong = sum(each.reason is None for each in found)
     return counted(wrong, len(found) - wrong)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from compare.between.reasons import Reason
-from compare.between.results import DiffResult, Group, Half, Stands, TableResult
+from compare.between.results import BehaviourResult, DiffResult, Group, Half, Stands, TableResult
 from compare.model import Difference
+from compare.probe import Behaviour
 from compare.reports.json import as_document, difference_fields
 
 VERSION = 1
@@ -28,6 +29,7 @@ def diff_as_json(result: DiffResult) -> str:
                 for each in result.proposals
             ],
             "stale": list(result.stale),
+            "behaviour": None if result.behaviour is None else _behaviour(result.behaviour),
         }
     )
 
@@ -57,6 +59,23 @@ def _table(table: TableResult) -> dict[str, object]:
         "not_compared": list(table.not_compared),
         "notes": list(table.notes),
     }
+
+
+def _behaviour(found: BehaviourResult) -> dict[str, object]:
+    return {
+        "verdict": found.verdict,
+        "differences": [
+            {**_done(each.behaviour), "reason": _reason(each.reason)} for each in found.differences
+        ],
+        "same": [_done(each) for each in found.same],
+        "not_probed": list(found.not_probed),
+        "notes": list(found.notes),
+        "hints": list(found.hints),
+    }
+
+
+def _done(behaviour: Behaviour) -> dict[str, object]:
+    return {**_difference(behaviour.difference()), "done": behaviour.done}
 
 
 def _group(group: Group) -> dict[str, object]:

@@ -16,6 +16,14 @@ def diff_as_junit(result: DiffResult) -> str:
         lines = [f"unexplained: {e.difference.line}" for e in result.schema if e.reason is None]
         cases.append(_case(name, "schema", lines))
     cases += [_case(name, f"rows of {each.left}", _lines(each)) for each in result.tables or ()]
+    if result.behaviour is not None:
+        lines = [
+            f"unexplained: {each.behaviour.difference().line}"
+            for each in result.behaviour.differences
+            if each.reason is None
+        ]
+        lines += [f"not probed: {text}" for text in result.behaviour.not_probed]
+        cases.append(_case(name, "behaviour", lines))
     if result.not_compared:
         lines = [f"not compared: {text}" for text in result.not_compared]
         cases.append(_case(name, "what could not be compared", lines))

@@ -43,6 +43,10 @@ class Lines:
     def rows(self, done: int) -> None:
         """Nothing: a line a table is enough."""
 
+    def probe(self, name: str, number: int, tables: int) -> None:
+        """A table is probed."""
+        self.console.print(f"probing {name} {number}/{tables}", markup=False, soft_wrap=True)
+
 
 @dataclass(slots=True)
 class Bar:
@@ -63,6 +67,11 @@ class Bar:
         """So many more rows."""
         self.progress.advance(self.task, done)
 
+    def probe(self, name: str, number: int, tables: int) -> None:
+        """A table is probed."""
+        text = f"probing {name} ({number} of {tables})"
+        self.progress.reset(self.task, description=text, total=tables, completed=number - 1)
+
 
 class Silence:
     """Says nothing."""
@@ -71,6 +80,9 @@ class Silence:
         """Nothing."""
 
     def rows(self, done: int) -> None:
+        """Nothing."""
+
+    def probe(self, name: str, number: int, tables: int) -> None:
         """Nothing."""
 
 

@@ -14,12 +14,23 @@ from rich.text import Text
 
 from compare.between.proposals import Proposal
 from compare.between.reasons import Reason
-from compare.between.results import DiffResult, Group, Half, Stands, TableResult
+from compare.between.results import (
+    BehaviourResult,
+    DiffResult,
+    Group,
+    Half,
+    Stands,
+    TableResult,
+    Tried,
+)
 from compare.model import Difference
+from compare.probe import Behaviour
 from compare.reports.diff_words import FRAMEWORKS, by_reason, closing, counted, order, reasons
 
 _PROPOSALS = 20
 """So many are shown."""
+_FEW = 10
+"""So many probes that came out the same are shown, and more only counted."""
 
 
 def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
@@ -35,6 +46,8 @@ def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
         _print_schema(console, result.schema, quiet=quiet)
     if result.tables is not None:
         _print_rows(console, result.tables, quiet=quiet)
+    if result.behaviour is not None:
+        _print_behaviour(console, result.behaviour, quiet=quiet)
     _print_notes(console, result, quiet=quiet)
     if not quiet:
         _print_reasons(console, result)
@@ -154,6 +167,48 @@ def _examples(group: Group) -> Table:
     table.add_column(overflow="fold")
     for each in group.examples:
         table.add_row(Text(each.where), _value(each.left), _value(each.right))
+    return table
+
+
+def _print_behaviour(console: Console, found: BehaviourResult, *, quiet: bool) -> None:
+    console.print()
+    wrong = [each for each in found.differences if each.reason is None]
+    heading = counted(len(wrong), len(found.differences) - len(wrong))
+    if found.same and found.differences:
+        heading += f", {len(found.same):,} the same"
+    elif found.same:
+        heading = f"the same, {len(found.same):,} times"
+    elif not found.differences:
+        heading = "nothing was probed"
+    console.print(Rule(Text(f"behaviour, probed on copies · {heading}"), align="left"))
+    shown = wrong if quiet else sorted(found.differences, key=lambda each: order(each.reason))
+    same = found.same if len(found.same) <= _FEW and not quiet else ()
+    if shown or same:
+        console.print(_side_by_side(shown, same))
+    for text in found.not_probed:
+        _print_line(console, "undetermined", f"not probed: {text}")
+    if quiet:
+        return
+    for text in (*found.notes, *found.hints):
+        console.print(Text(f"  {text}", style="quiet"))
+
+
+def _side_by_side(found: Sequence[Tried], same: Sequence[Behaviour]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, pad_edge=False)
+    table.add_column("why", no_wrap=True)
+    for heading in ("what is done", "A", "B"):
+        table.add_column(heading, overflow="fold")
+    before: object = ()
+    for each in found:
+        behaviour = each.behaviour
+        done = Text(behaviour.done)
+        done.append(f"\nbehaviour.{behaviour.kind} {behaviour.where}", style="quiet")
+        why = _why(each.reason) if each.reason != before else ""
+        table.add_row(why, done, Text(behaviour.left), Text(behaviour.right))
+        before = each.reason
+    for behaviour in same:
+        row = (behaviour.done, behaviour.left, behaviour.right)
+        table.add_row(Text("same", style="verdict.same"), *(Text(t, style="quiet") for t in row))
     return table
 
 

@@ -51,4 +51,6 @@ def reasons(result: DiffResult) -> list[Reason]:
     """All reasons at work, in order of name."""
     found = {each.reason for each in result.schema or ()}
     found |= {group.reason for each in result.tables or () for group in each.groups}
+    if result.behaviour is not None:
+        found |= {each.reason for each in result.behaviour.differences}
     return sorted((each for each in found if each is not None), key=lambda each: each.name)

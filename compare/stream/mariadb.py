@@ -216,9 +216,9 @@ class MariadbSource(Source):
         key = quoted(self.columns[0])
         return f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
 
-    @property
-    def _line(self) -> str:
-        parts = _BETWEEN.join(part for field in self.fields for part in field.parts)
+    def line_of(self, fields: Sequence[Field]) -> str:
+        """An expression for the fields of a row as they stand in a line, as bytes."""
+        parts = _BETWEEN.join(part for field in fields for part in field.parts)
         return f"concat(CAST('' AS BINARY), {parts})"
 
 

@@ -9,7 +9,7 @@ it, so it is given none.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -246,9 +246,9 @@ class PostgresqlSource(Source):
         key = quoted(self.columns[0])
         return f"string_agg({self._line}, {_APART} ORDER BY {key})"
 
-    @property
-    def _line(self) -> str:
-        parts = [part for field in self.fields for part in field.parts]
+    def line_of(self, fields: Sequence[Field]) -> str:
+        """An expression for the fields of a row as they stand in a line, as text."""
+        parts = [part for field in fields for part in field.parts]
         while True:
             groups = (parts[at : at + _MOST] for at in range(0, len(parts), _MOST))
             parts = [f"concat_ws({_BETWEEN}, {', '.join(group)})" for group in groups]

@@ -104,6 +104,14 @@ class Source(ABC):
     def quoted(self, name: str) -> str:
         """A column's name in SQL."""
 
+    @abstractmethod
+    def line_of(self, fields: Sequence[Field]) -> str:
+        """An expression for the fields of a row as they stand in a line, as bytes or as text."""
+
+    @property
+    def _line(self) -> str:
+        return self.line_of(self.fields)
+
     def ask(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
         """The answer to a short question.
 

@@ -165,11 +165,11 @@ class SqliteSource(Source):
         """The table in the database itself."""
         return f"main.{quoted(self.table.name)}"
 
-    @property
-    def _line(self) -> str:
+    def line_of(self, fields: Sequence[Field]) -> str:
+        """An expression for the fields of a row as they stand in a line, as bytes."""
         # In groups, because SQLite allows no expression that is deeper than 1000.
-        fields = [part for field in self.fields for part in field.parts]
-        groups = (fields[at : at + _TOGETHER] for at in range(0, len(fields), _TOGETHER))
+        parts = [part for field in fields for part in field.parts]
+        groups = (parts[at : at + _TOGETHER] for at in range(0, len(parts), _TOGETHER))
         together = (f"({' || char(31) || '.join(group)})" for group in groups)
         return self._bytes.format(" || char(31) || ".join(together))
 
