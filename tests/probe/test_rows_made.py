@@ -168,6 +168,18 @@ def test_a_key_of_few_values_hides_nothing(engine, tmp_path):
         assert found.not_probed == found.notes == ()
 
 
+def test_a_child_that_both_refuse_says_nothing_of_its_foreign_key(tmp_path):
+    tables = [
+        "create table p (id integer primary key)",
+        "create table c (id integer primary key, p_id integer not null references p (id) {},"
+        " check (p_id in (1, 1000)))",
+    ]
+    left, right = ([each.format(words) for each in tables] for words in ("on delete cascade", ""))
+    with made("sqlite", left, tmp_path, "a") as one, made("sqlite", right, tmp_path, "b") as other:
+        found = diff(one, other).behaviour
+        assert found.not_probed == ("c(p_id): the child is refused: check",)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_views_are_left_alone(probed, engine):
     assert "seen" not in {each.table for each in probed(engine).same}
