@@ -1,4 +1,4 @@
-"""``python -m benchmarks [walk|schemas|rows]``: how fast it all is, as ratios in one run."""
+"""``python -m benchmarks [walk|schemas|rows|wire]``: how fast it all is, as ratios in one run."""
 
 from __future__ import annotations
 
@@ -77,6 +77,22 @@ def rows(
     if markdown:
         parts = [*(sheet.markdown() for sheet in sheets(found)), f"{made_with}.\n"]
         markdown.write_text("\n".join(parts), encoding="utf-8")
+
+
+@main.command()
+@click.option("--runs", default=3, show_default=True, help="Measurements of each.")
+@click.option("--rows", "size", default=1_000_000, show_default=True, help="So many rows.")
+@click.option("--markdown", type=click.Path(path_type=Path), help="Write a page's tables here.")
+def wire(runs: int, size: int, markdown: Path | None) -> None:
+    """What goes over the wire with --method rows and hash, on a fast and on a slow one."""
+    from benchmarks.wire import measure
+
+    made = []
+    for sheet in measure(size, runs):
+        Console(width=130).print(sheet.terminal())
+        made.append(sheet.markdown())
+    if markdown:
+        markdown.write_text("\n".join(made), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,14 @@ class Watch:
         """So many more rows were compared."""
 
 
-def ours(left: Place, right: Place, jobs: int = 1, exactly: bool = False) -> Outcome:
+def ours(
+    left: Place,
+    right: Place,
+    jobs: int = 1,
+    exactly: bool = False,
+    method: str = "rows",
+    count: bool = False,
+) -> Outcome:
     """``diff_databases``, from two databases that are open.
 
     Args:
@@ -46,6 +53,8 @@ def ours(left: Place, right: Place, jobs: int = 1, exactly: bool = False) -> Out
         right: the other.
         jobs: connections to each.
         exactly: whether to tell of every difference which row it is in.
+        method: what the databases send.
+        count: whether to count the spans that each side is asked for.
     """
     from contextlib import ExitStack
     from datetime import date
@@ -62,7 +71,13 @@ def ours(left: Place, right: Place, jobs: int = 1, exactly: bool = False) -> Out
             )
             for place in (left, right)
         )
-        asked = Asked(schema=False, jobs=jobs, limit=sys.maxsize if exactly else 10)
+        asked = Asked(
+            schema=False,
+            jobs=jobs,
+            limit=sys.maxsize if exactly else 10,
+            method="hash" if method == "hash" else "rows",
+        )
+        spans = _counted() if count else []
         before = peak()
         begin = time.perf_counter()
         result = diff_databases(one, other, asked, Watch(), date(2026, 1, 1))
@@ -76,7 +91,29 @@ def ours(left: Place, right: Place, jobs: int = 1, exactly: bool = False) -> Out
         "before": before,
         "rows": table.seconds,
     }
+    if count:
+        outcome["spans"] = len(spans) // 2
     return {**outcome, "keys": _keys(table)} if exactly else outcome
+
+
+def _counted() -> list[str]:
+    """Grows by one for each span that a side is asked for from now on."""
+    from compare.stream import asking, tables
+
+    spans: list[str] = []
+
+    def counting(name: str) -> Callable[..., object]:
+        ask: Callable[..., object] = getattr(asking, name)
+
+        def run(*given: object) -> object:
+            spans.append(name)
+            return ask(*given)
+
+        return run
+
+    for name in ("packed", "hashed"):
+        setattr(tables, name, counting(name))
+    return spans
 
 
 def _keys(table: TableResult) -> dict[str, list[int]]:
