@@ -1,0 +1,48 @@
+"""Defaults that say the same in other words."""
+
+from __future__ import annotations
+
+import re
+
+from compare.between.engines.reason import Engines
+from compare.model import Column, Difference
+
+_NOW = {
+    "now()",
+    "current_timestamp",
+    "current_timestamp()",
+    "current_timestamp(6)",
+    "statement_timestamp()",
+}
+
+
+def same_default(difference: Difference, engines: Engines) -> bool:
+    """Both defaults mean the same."""
+    if difference.kind != "column.default" or difference.left is None or difference.right is None:
+        return False
+    columns = (difference.left_object, difference.right_object)
+    textual = any(isinstance(each, Column) and _TEXTUAL.match(each.type) for each in columns)
+    one, other = (
+        _constant(engine, text, textual=textual)
+        for engine, text in zip(engines, (difference.left, difference.right), strict=True)
+    )
+    return one == other
+
+
+_TEXTUAL = re.compile(r"(var)?char|character|(tiny|medium|long)?text", re.IGNORECASE)
+
+
+def _constant(engine: str, text: str, *, textual: bool) -> str:
+    """A default in words that all engines share; in a text '1.0' is another value than '1'."""
+    if engine == "postgresql":
+        text = re.sub(r"^\((.*)\)(::[\w ]+(\(\d+(,\d+)?\))?)$", r"\1\2", text)
+        text = re.sub(r"^('(?:[^']|'')*'|-?[\d.]+|\w+)::[\w ]+(\(\d+(,\d+)?\))?$", r"\1", text)
+    lowered = text.lower()
+    if lowered in _NOW:
+        return "current_timestamp"
+    if textual:
+        return text
+    if lowered in ("true", "false"):
+        return "1" if lowered == "true" else "0"
+    number = re.fullmatch(r"'?(-?\d+)(\.0+)?'?", text)
+    return number[1] if number else text
