@@ -9,7 +9,9 @@
 * ``merge``: two sorted runs of lines, and where they part; ``unmatched``: lines that are left over
 * ``pair``: two databases and two tables; ``arrangement``: which columns a line holds, which key
 * ``asking``: questions to both, each connection in a thread of its own
-* ``tables``: the walk over two tables, in spans or as a stream
+* ``differing``: lines that are not the same, until their values are compared
+* ``tables``: the walk over two tables, in spans or as a stream; ``joined``: that over two SQLite
+  files in one statement
 
 :mod:`compare.rows` reads a table whole and compares it; that is what a scenario needs, whose tables
 have a handful of rows. Both have the same idea of when two values are equal.

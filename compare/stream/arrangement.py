@@ -23,7 +23,9 @@ class Arrangement:
         pair: the two tables.
 
     Attributes:
-        sources: of both tables.
+        sides: both databases.
+        pair: the two tables.
+        sources: of both.
         names: the columns that both have, those of the key first, as the left calls them.
         only: the columns that only the left has, and those that only the right has.
         across: whether the databases are of two engines.
@@ -32,8 +34,8 @@ class Arrangement:
     """
 
     def __init__(self, left: Side, right: Side, pair: TablePair) -> None:
-        self._sides = (left, right)
-        self._pair = pair
+        self.sides = (left, right)
+        self.pair = pair
         self.sources = (left.source(pair.left), right.source(pair.right))
         self.across = left.engine != right.engine
         self.alike = True
@@ -42,8 +44,8 @@ class Arrangement:
 
     def _arrange(self) -> None:
         """Choose the columns, the key and the fields of a line."""
-        left, right = self._pair.left, self._pair.right
-        mapped = self._pair.columns
+        left, right = self.pair.left, self.pair.right
+        mapped = self.pair.columns
         matched = match(
             [(mapped.get(column.name, column.name), column) for column in left.columns],
             [(column.name, column) for column in right.columns],
@@ -71,9 +73,9 @@ class Arrangement:
 
     def _key(self, pairs: Mapping[str, tuple[Column, Column]]) -> tuple[str, ...]:
         """The left's key, where it is the right's as well and never NULL."""
-        if self._pair.key is not None:
-            return self._pair.key
-        left, right = self._pair.left.primary_key, self._pair.right.primary_key
+        if self.pair.key is not None:
+            return self.pair.key
+        left, right = self.pair.left.primary_key, self.pair.right.primary_key
         if left is None or right is None or not all(name in pairs for name in left.columns):
             return ()
         theirs = {pairs[name][1].name for name in left.columns}
@@ -94,7 +96,7 @@ class Arrangement:
             return True
         source = self.sources[place]
         null = f"SELECT 1 FROM {source.place} WHERE {source.quoted(column.name)} IS NULL"
-        return not source.ask(self._sides[place].connections[0], f"{null} LIMIT 1")
+        return not source.ask(self.sides[place].connections[0], f"{null} LIMIT 1")
 
     def _sortable(self, left: Column, right: Column) -> bool:
         """Whether both databases sort by the column in the same way."""
@@ -109,7 +111,7 @@ class Arrangement:
             forms = [
                 form_of(side.engine, column, family(table, column.name))
                 for side, table, column in zip(
-                    self._sides, (self._pair.left, self._pair.right), (left, right), strict=True
+                    self.sides, (self.pair.left, self.pair.right), (left, right), strict=True
                 )
             ]
             form = common_form(*forms)
@@ -117,15 +119,15 @@ class Arrangement:
                 if note and set(forms) == {"datetime", "moment"}:
                     self.zoned.append(left.name)
                 return one.common(left, form), other.common(right, form)
-            mine = replace(one.stored(left), form=f"{self._sides[0].engine} only")
-            theirs = replace(other.stored(right), form=f"{self._sides[1].engine} only")
+            mine = replace(one.stored(left), form=f"{self.sides[0].engine} only")
+            theirs = replace(other.stored(right), form=f"{self.sides[1].engine} only")
         if mine.form != theirs.form and note:
             self.alike = False
         return mine, theirs
 
     def comparison(self) -> RowComparison:
         """The comparison of values; columns of the right have the left's names in it."""
-        left, right = self._pair.left, self._pair.right
+        left, right = self.pair.left, self.pair.right
         theirs = {column.name: column for column in right.columns}
         named = zip(self.sources[1].columns, self.names, strict=True)
         renamed = replace(
@@ -140,3 +142,10 @@ class Arrangement:
             renamed,
             across=self.across,
         )
+
+    def marks(self, every: int) -> list[int]:
+        """The keys of both tables at every so many rows, in order."""
+        found: set[int] = set()
+        for source, side in zip(self.sources, self.sides, strict=True):
+            found.update(source.milestones(side.connections[0], every))
+        return sorted(found)

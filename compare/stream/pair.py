@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import Connection
 
-from compare.model import Table
+from compare.model import Difference, Table
 from compare.stream.source import Source
 
 Method = Literal["rows", "hash"]
 """What the databases send: their rows, or hashes of spans of them."""
+
+Found = Callable[[Sequence[Difference]], None]
+"""Is given differences."""
+Progress = Callable[[int], None]
+"""Is told of so many rows."""
 
 
 @dataclass(frozen=True, slots=True)

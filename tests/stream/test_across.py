@@ -12,7 +12,7 @@ from itertools import chain, combinations, product
 import pytest
 import sqlalchemy as sa
 
-import compare.stream.tables
+import compare.stream.differing
 from compare.stream import TablePair
 from compare.stream.arrangement import Arrangement
 from compare.stream.fields import take_apart
@@ -660,7 +660,7 @@ KEYED = [
 
 @pytest.mark.parametrize(("pair", "name"), KEYED)
 def test_rows_find_each_other_by_keys_of_all_forms(pair, name, monkeypatch):
-    monkeypatch.setattr(compare.stream.tables, "_BATCH", 1)
+    monkeypatch.setattr(compare.stream.differing, "_BATCH", 1)
     case = CASES[name]
     usable = [
         [value[engine][0] for engine in pair]
@@ -872,7 +872,7 @@ def test_floats_of_which_postgresql_and_python_write_other_digits_are_the_same()
 @pytest.mark.parametrize("encoding", ["UTF-16le", "UTF-16be"])
 @pytest.mark.parametrize("engine", [POSTGRESQL, MARIADB])
 def test_a_sqlite_database_in_utf_16_holds_the_same_texts(encoding, engine, monkeypatch):
-    monkeypatch.setattr(compare.stream.tables, "_BATCH", 1)
+    monkeypatch.setattr(compare.stream.differing, "_BATCH", 1)
     keys = ["", "a", "A", "é", "Ā", "\ue000", "🙂", "a\x1f"]
     rows = [f"'{key}', '{key}', '2024-01-01'" for key in keys]
     columns = "k {} NOT NULL PRIMARY KEY, a {}, d DATE"

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from compare.between import Asked
-from compare.stream import tables
+from compare.stream import joined
 from tests.between.databases import Listener, diff, made
 
 TYPES = ("", "INTEGER", "REAL", "TEXT", "BLOB", "VARCHAR(5) COLLATE NOCASE")
@@ -25,7 +25,7 @@ MANY = (
 @pytest.fixture(autouse=True)
 def small_spans(monkeypatch):
     """So that few rows are many spans."""
-    monkeypatch.setattr(tables, "_JOINED", 7)
+    monkeypatch.setattr(joined, "_JOINED", 7)
 
 
 def drawn(number):

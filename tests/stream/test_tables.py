@@ -9,9 +9,16 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
-import compare.stream.tables
 from compare.errors import ToolError
-from compare.stream import TablePair, compare_table, mariadb, postgresql, sqlite
+from compare.stream import (
+    TablePair,
+    compare_table,
+    differing,
+    joined,
+    mariadb,
+    postgresql,
+    sqlite,
+)
 from compare.stream.source import Lines
 from compare.stream.spans import AT_ONCE, Portion
 from tests.inspect import mariadb_databases
@@ -160,7 +167,8 @@ def at_once(request, monkeypatch):
 
 def cut(monkeypatch, rows):
     """Compare no more rows at once, and tell of each that differs before the next is looked at."""
-    monkeypatch.setattr(compare.stream.tables, "_BATCH", 1)
+    monkeypatch.setattr(differing, "_BATCH", 1)
+    monkeypatch.setattr(joined, "_BATCH", 1)
     monkeypatch.setattr(Portion.__init__, "__defaults__", (rows, rows))
     monkeypatch.setattr(postgresql, "AT_ONCE", rows)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import compare.stream.tables
+import compare.stream.differing
 from compare.stream.unmatched import Unmatched
 from tests.stream.sides import ENGINES, between, filled
 
@@ -37,7 +37,7 @@ def test_all_lines_come_back_and_no_pair_is_cut(lines, most):
     "engines", [(one, other) for one in ENGINES for other in ENGINES if one <= other]
 )
 def test_rows_of_one_meaning_find_each_other_however_far_apart_they_are(engines, monkeypatch):
-    monkeypatch.setattr(compare.stream.tables, "_BATCH", 3)
+    monkeypatch.setattr(compare.stream.differing, "_BATCH", 3)
     numbers = [number for number in range(1, 60) if number % 7]
 
     def rows(exact):
@@ -56,7 +56,7 @@ def test_rows_of_one_meaning_find_each_other_however_far_apart_they_are(engines,
 
 
 def test_a_row_that_is_there_more_often_is_told_as_often(monkeypatch):
-    monkeypatch.setattr(compare.stream.tables, "_BATCH", 3)
+    monkeypatch.setattr(compare.stream.differing, "_BATCH", 3)
     left = filled("a VARCHAR(9)", ["'x'"] * 20 + ["'y'"] * 4)
     right = filled("a VARCHAR(9)", ["'x'"] * 11 + ["'z'"] * 5)
 
