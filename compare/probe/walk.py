@@ -15,7 +15,7 @@ from compare.probe.copies import Copy, NotCopied, copied
 from compare.probe.copies.copy import words
 from compare.probe.found import Probed
 from compare.probe.places import SIDES, Map, Place
-from compare.probe.probes import TableProbe
+from compare.probe.probes import probe_table
 from compare.probe.reading import read_values
 from compare.probe.rows import NoRow, Row, Rows, text_of
 from compare.redaction import redact
@@ -77,7 +77,7 @@ def _probe(
     where: Map, place: Place, benches: tuple[Bench, Bench], rows: Rows, probed: Probed
 ) -> None:
     try:
-        TableProbe(where, place, benches, rows, probed).run()
+        probe_table(where, place, benches, rows, probed)
     except NoRow as error:
         probed.not_probed.append(redact(f"{place.name}: {error}"))
     except (DBAPIError, Garbled) as error:
