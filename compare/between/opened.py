@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from compare.between.asked import Asked
-from compare.between.diff import Watch, diff_databases
+from compare.between.diff import diff_databases
 from compare.between.results import DiffResult
+from compare.between.watch import Watch
 from compare.databases import open_database, parse_address
 
 

@@ -1,0 +1,81 @@
+"""Which tables are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from compare.between.asked import Asked
+from compare.between.columns import renamed_columns
+from compare.between.mapping import Mapping
+from compare.diff import pair_tables
+from compare.errors import UsageError
+from compare.model import Pairing, Schema
+
+
+class Chosen:
+    """The tables that are compared.
+
+    Args:
+        asked: what was asked for.
+        mapping: what has another name on the right, resolved.
+    """
+
+    def __init__(self, asked: Asked, mapping: Mapping) -> None:
+        self._asked = asked
+        self._mapping = mapping
+
+    def left_out(self, schemas: tuple[Schema, Schema]) -> tuple[str, ...]:
+        """Tables that are not.
+
+        Raises:
+            UsageError: none is.
+        """
+        left_out = sorted(
+            {
+                table.name
+                for schema in schemas
+                for table in schema.tables
+                if not self._chosen(table.name)
+            }
+        )
+        if self._asked.tables and all(
+            not self._chosen(table.name) for schema in schemas for table in schema.tables
+        ):
+            raise UsageError(f"No table is called {' or '.join(self._asked.tables)}.")
+        return tuple(left_out)
+
+    def pairing(self, left: Schema, right: Schema) -> Pairing:
+        """Which of them mean the same."""
+        return pair_tables(
+            [table.name for table in left.tables if self._chosen(table.name)],
+            # A table that is mapped goes by the name that it has on the left.
+            [table.name for table in right.tables if self._chosen_right(table.name)],
+            declared=dict(self._mapping.tables),
+        )
+
+    def prepared(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> tuple[Schema, Schema]:
+        """Both schemas with the chosen tables only, columns called as on the left."""
+        left, right = schemas
+        names = {
+            theirs: {new: old for old, new in self._mapping.columns_of(ours).items()}
+            for ours, theirs in pairing
+        }
+        right = renamed_columns(right, {name: each for name, each in names.items() if each})
+        return (
+            replace(left, tables=tuple(t for t in left.tables if self._chosen(t.name))),
+            replace(right, tables=tuple(t for t in right.tables if self._chosen_right(t.name))),
+        )
+
+    def _chosen(self, name: str) -> bool:
+        wanted = not self._asked.tables or _matches(name, self._asked.tables)
+        return wanted and not _matches(name, self._asked.exclude)
+
+    def _chosen_right(self, name: str) -> bool:
+        mine = {theirs: ours for ours, theirs in self._mapping.tables}.get(name, name)
+        return self._chosen(mine)
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern.replace("[", "[[]")) for pattern in patterns)

@@ -1,0 +1,69 @@
+"""What two databases do when the same is tried on copies of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compare.between.asked import Asked
+from compare.between.behaviour import explain_behaviour, hints
+from compare.between.explaining import Explainer
+from compare.between.results import BehaviourResult, Half, Stands, Tried
+from compare.between.watch import Watch
+from compare.databases import Database
+from compare.diff import pair_tables
+from compare.model import Pairing, Schema
+from compare.probe import probe_databases
+
+
+def compare_behaviour(
+    databases: tuple[Database, Database],
+    schemas: tuple[Schema, Schema],
+    pairing: Pairing,
+    halves: tuple[Half, Half],
+    stands: Sequence[Stands],
+    asked: Asked,
+    explainer: Explainer,
+    watch: Watch,
+) -> tuple[BehaviourResult, bool]:
+    """What both do on copies of them, and whether that was interrupted.
+
+    Args:
+        databases: both.
+        schemas: all that was read of them.
+        pairing: which tables that are compared mean the same.
+        halves: both, as they are told of.
+        stands: the differences of their schemas.
+        asked: what was asked for.
+        explainer: why a difference may stand.
+        watch: is told how far it is.
+    """
+    mapping = asked.mapping
+    # Tables that are left out may be what others refer to.
+    every = pair_tables(
+        [table.name for table in schemas[0].tables],
+        [table.name for table in schemas[1].tables],
+        declared=dict(mapping.tables),
+    )
+    probed = probe_databases(
+        databases,
+        schemas,
+        every,
+        frozenset(mine for mine, _ in pairing),
+        {mine: mapping.columns_of(mine) for mine, _ in every},
+        watch.probe,
+    )
+    engines = (databases[0].engine, databases[1].engine)
+    tried = []
+    for each in probed.behaviours:
+        if not each.same:
+            difference = each.difference()
+            reason = explainer.waived(difference) or explain_behaviour(difference, engines, stands)
+            tried.append(Tried(each, reason))
+    result = BehaviourResult(
+        differences=tuple(tried),
+        same=tuple(each for each in probed.behaviours if each.same),
+        not_probed=tuple(probed.not_probed),
+        notes=tuple(probed.notes),
+        hints=hints(tried, halves),
+    )
+    return result, probed.interrupted

@@ -1,0 +1,159 @@
+"""The rows of two databases, table after table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from compare.between.asked import Asked
+from compare.between.explaining import Explainer
+from compare.between.mapping import Mapping
+from compare.between.reasons import Reason
+from compare.between.results import Group, TableResult
+from compare.between.watch import Watch
+from compare.databases import Database, told_of_either
+from compare.errors import UsageError
+from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
+from compare.stream import MetInEither, Side, TablePair, compare_table, open_side
+
+
+class RowsOfTables:
+    """Compares the rows of all tables.
+
+    Args:
+        databases: both.
+        asked: what was asked for.
+        mapping: what has another name on the right, resolved.
+        explainer: why a difference may stand.
+        watch: is told how far it is.
+    """
+
+    def __init__(
+        self,
+        databases: tuple[Database, Database],
+        asked: Asked,
+        mapping: Mapping,
+        explainer: Explainer,
+        watch: Watch,
+    ) -> None:
+        self._left, self._right = databases
+        self._asked = asked
+        self._mapping = mapping
+        self._reason = explainer.reason
+        self._watch = watch
+
+    def compare(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> Iterator[TableResult]:
+        """A result for each table, as soon as it is there.
+
+        Args:
+            schemas: all that was read of the databases.
+            pairing: which tables mean the same.
+
+        Raises:
+            KeyboardInterrupt: after the result of the table in which it was met.
+            UsageError: a key was asked for that is not there.
+        """
+        pairs = [pair for pair in pairing if not set(pair) <= LEDGER_TABLES]
+        keys = dict(self._asked.keys)
+        for name in keys:
+            if name not in {mine for mine, _ in pairs}:
+                raise UsageError(f"--key: no table {name} is compared.")
+        with ExitStack() as stack:
+            left, right = (
+                stack.enter_context(_side(database, schema, self._asked.jobs))
+                for database, schema in zip((self._left, self._right), schemas, strict=True)
+            )
+            ours, others = ({table.name: table for table in each.tables} for each in schemas)
+            for number, (mine, theirs) in enumerate(pairs, 1):
+                one, other = ours[mine], others[theirs]
+                columns = self._mapping.columns_of(mine)
+                for column in keys.get(mine, ()):
+                    there = columns.get(column, column)
+                    for table, name in ((one, column), (other, there)):
+                        if table.column(name) is None:
+                            raise UsageError(f"--key: there is no column {table.name}.{name}.")
+                pair = TablePair(one, other, columns, keys.get(mine))
+                result, interrupted = self._table(left, right, pair, (number, len(pairs)))
+                yield result
+                if interrupted:
+                    raise KeyboardInterrupt
+
+    def _table(
+        self, left: Side, right: Side, pair: TablePair, place: tuple[int, int]
+    ) -> tuple[TableResult, bool]:
+        """The rows of two tables, and whether they were interrupted."""
+        groups = _Groups(self._asked.limit)
+
+        def begun(rows: int) -> None:
+            self._watch.table(pair.left.name, *place, rows)
+
+        def found(differences: Sequence[Difference]) -> None:
+            for each in differences:
+                groups.add(each, self._reason(each))
+
+        begin = time.perf_counter()
+        try:
+            tally = compare_table(
+                left, right, pair, found, self._watch.rows, begun, self._asked.method
+            )
+        except MetInEither as met:
+            raise told_of_either(met.error, self._left.address, self._right.address) from met
+        result = TableResult(
+            left=pair.left.name,
+            right=pair.right.name,
+            left_rows=tally.left_rows,
+            right_rows=tally.right_rows,
+            compared=tally.compared,
+            changed=tally.changed,
+            only_left=tally.only_left,
+            only_right=tally.only_right,
+            groups=groups.all(),
+            not_compared=tuple(tally.not_compared),
+            notes=(
+                *(
+                    f"{name}: times with a zone on one side only, compared as if all were in UTC"
+                    for name in tally.zoned
+                ),
+                *(
+                    ["interrupted before all rows were counted: their number is a guess"]
+                    if tally.about
+                    else ()
+                ),
+            ),
+            seconds=time.perf_counter() - begin,
+        )
+        return result, tally.interrupted
+
+
+@dataclass(slots=True)
+class _Groups:
+    """The differences of a table's rows, by kind, column and reason."""
+
+    limit: int
+    counts: dict[tuple[str, str | None, Reason | None], int] = field(default_factory=dict)
+    examples: dict[tuple[str, str | None, Reason | None], list[Difference]] = field(
+        default_factory=dict
+    )
+
+    def add(self, difference: Difference, reason: Reason | None) -> None:
+        key = (difference.kind, difference.column, reason)
+        self.counts[key] = self.counts.get(key, 0) + 1
+        examples = self.examples.setdefault(key, [])
+        if len(examples) < self.limit:
+            examples.append(difference.bare())
+
+    def all(self) -> tuple[Group, ...]:
+        found = [
+            Group(*key, count, tuple(self.examples[key])) for key, count in self.counts.items()
+        ]
+        return tuple(sorted(found, key=lambda each: (each.kind, each.column or "")))
+
+
+@contextmanager
+def _side(database: Database, schema: Schema, jobs: int) -> Iterator[Side]:
+    with ExitStack() as stack:
+        connections = [database.connection]
+        connections += [stack.enter_context(database.another()) for _ in range(jobs - 1)]
+        yield stack.enter_context(open_side(database.engine, connections, schema, database.uri))
