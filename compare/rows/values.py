@@ -37,7 +37,6 @@ from typing import Any
 from compare.model import Table, Value
 from compare.rows.text import literal
 
-Stored = int | float | str | bytes | None
 Family = str | None
 Place = tuple[tuple[int, float | Decimal, bytes], ...]
 
