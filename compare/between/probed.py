@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compare.between.asked import Asked
 from compare.between.behaviour import explain_behaviour, hints
 from compare.between.explaining import Explainer
+from compare.between.mapping import Mapping
 from compare.between.results import BehaviourResult, Half, Stands, Tried
 from compare.between.watch import Watch
 from compare.databases import Database
@@ -21,7 +21,7 @@ def compare_behaviour(
     pairing: Pairing,
     halves: tuple[Half, Half],
     stands: Sequence[Stands],
-    asked: Asked,
+    mapping: Mapping,
     explainer: Explainer,
     watch: Watch,
 ) -> tuple[BehaviourResult, bool]:
@@ -33,11 +33,10 @@ def compare_behaviour(
         pairing: which tables that are compared mean the same.
         halves: both, as they are told of.
         stands: the differences of their schemas.
-        asked: what was asked for.
+        mapping: what has another name on the right.
         explainer: why a difference may stand.
         watch: is told how far it is.
     """
-    mapping = asked.mapping
     # Tables that are left out may be what others refer to.
     every = pair_tables(
         [table.name for table in schemas[0].tables],
