@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from compare.stream.pair import Side
-from compare.stream.source import Digest, Lines, Source, TooLong
+from compare.stream.source import Digests, Lines, Source, TooLong
 from compare.stream.spans import Span
 
 T = TypeVar("T")
@@ -19,18 +19,18 @@ _LARGER = 20 * 2**20
 """Bytes: more than a span of rows has."""
 
 
-def packed(source: Source, connection: Connection, span: Span) -> Lines | None:
-    """The lines of a span; None where they do not fit into one value."""
+def packed(source: Source, connection: Connection, *spans: Span) -> Lines | None:
+    """The lines of some spans; None where they do not fit into one value."""
     try:
-        return source.packed(connection, span)
+        return source.packed(connection, *spans)
     except TooLong:
         return None
 
 
-def hashed(source: Source, connection: Connection, span: Span) -> Digest | None:
-    """Their hash, likewise."""
+def hashed(source: Source, connection: Connection, span: Span, width: int) -> Digests | None:
+    """The hashes of a span's parts, likewise."""
     try:
-        return source.digest(connection, span)
+        return source.digests(connection, span, width)
     except TooLong:
         return None
 

@@ -10,6 +10,7 @@ binary string").
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ from compare.rows.mariadb_values import UNICODE, Reader, source_of
 from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, Digest, Lines, Source, TooLong, cursor_of
+from compare.stream.source import APART, Digest, Digests, Lines, Source, TooLong, cursor_of
 from compare.stream.spans import Extent, Portion, Span
 
 _PLAIN = frozenset(
@@ -61,6 +62,7 @@ class MariadbSource(Source):
         self._keeping = not _KEEPING.isdisjoint(table.options)
         self._counting = "engine innodb" in table.options
         self._place = quoted(table.name)
+        self._none = secrets.token_bytes(8)
 
     def stored(self, column: Column) -> Field:
         """What the server says of a value."""
@@ -143,9 +145,9 @@ class MariadbSource(Source):
             return Extent(0, 0, 0)
         return Extent(max(1, min(believed, high - low + 1)), low, high, counted=False)
 
-    def packed(self, connection: Connection, span: Span) -> Lines:
-        """The lines of a span, put together by the server."""
-        sql = f"SELECT count(*), {self._lines} FROM {self.within(span)}"
+    def packed(self, connection: Connection, *spans: Span) -> Lines:
+        """The lines of some spans, put together by the server."""
+        sql = f"SELECT count(*), {self._lines(self._line)} FROM {self.within(*spans)}"
         ((rows, found),) = self._uncut(connection, sql)
         data: bytes = found or b""
         # A line that is NULL would be left out, without a word.
@@ -153,17 +155,17 @@ class MariadbSource(Source):
             raise TooLong
         return Lines(rows, data)
 
-    def digest(self, connection: Connection, span: Span) -> Digest:
+    def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, put together and hashed by the server."""
+        # What stands for a line that is NULL is not the same on both sides.
+        lines = self._lines(f"ifnull({self._line}, x'{self._none.hex()}')")
+        part = self.part_of(span, width, "({} - {}) DIV {}")
         sql = (
-            "SELECT n, coalesce(length(x), 0), coalesce(sha2(x, 256), ''),"
-            f" length(x) - length(replace(x, {_APART}, ''))"
-            f" FROM (SELECT count(*) AS n, {self._lines} AS x FROM {self.within(span)}) AS span"
+            "SELECT part, n, length(x), sha2(x, 256)"
+            f" FROM (SELECT {part} AS part, count(*) AS n, {lines} AS x"
+            f" FROM {self.within(span)} GROUP BY part) AS parts"
         )
-        ((rows, size, digits, between),) = self._uncut(connection, sql)
-        if rows != (0 if between is None else between // len(APART) + 1):
-            raise TooLong
-        return Digest(rows, size, digits)
+        return {int(part): Digest(*digest) for part, *digest in self._uncut(connection, sql)}
 
     def _uncut(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
         """The answer to a statement, unless the server cut a text off on the way to it.
@@ -210,11 +212,10 @@ class MariadbSource(Source):
         """A name in quotes."""
         return quoted(name)
 
-    @property
-    def _lines(self) -> str:
+    def _lines(self, line: str) -> str:
         """The lines of many rows, in order of a key that is one integer."""
         key = quoted(self.columns[0])
-        return f"group_concat({self._line} ORDER BY {key} SEPARATOR {_APART})"
+        return f"group_concat({line} ORDER BY {key} SEPARATOR {_APART})"
 
     def line_of(self, fields: Sequence[Field]) -> str:
         """An expression for the fields of a row as they stand in a line, as bytes."""

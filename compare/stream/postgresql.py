@@ -19,7 +19,7 @@ from compare.rows.postgresql import Relation
 from compare.rows.postgresql_values import Type, reader_of
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, Digest, Lines, Source, cursor_of
+from compare.stream.source import APART, Digest, Digests, Lines, Source, cursor_of
 from compare.stream.spans import AT_ONCE, ROOM, Span
 
 _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 2950})
@@ -34,6 +34,8 @@ _MOST = 90
 """So many arguments are put together at once; the server allows a function 100."""
 _LARGE, _LARGER = 2**17, 2**24
 """Bytes: a value that is not small, and one that is larger than all spans."""
+_OFTEN = 16
+"""After so many large values the larger one is worth its time."""
 _KEPT = "parity_memory_kept"
 _BOOLEAN, _SINGLE, _DOUBLE, _UUID, _PADDED, _MOMENT = 16, 700, 701, 2950, 1042, 1184
 _INET, _DURATION = 869, 1186
@@ -181,9 +183,9 @@ class PostgresqlSource(Source):
         # By its name, because another database may give its number to another type.
         return "enum" if found.kind == "e" else f"type {found.name}"
 
-    def packed(self, connection: Connection, span: Span) -> Lines:
-        """The lines of a span, put together by the server."""
-        sql = f"SELECT {self._lines}, count(*) FROM {self.within(span)}"
+    def packed(self, connection: Connection, *spans: Span) -> Lines:
+        """The lines of some spans, put together by the server."""
+        sql = f"SELECT {self._lines}, count(*) FROM {self.within(*spans)}"
         with cursor_of(connection, sql) as cursor:
             cursor.execute(sql)
             data, rows = (cursor.pgresult.get_value(0, place) or b"" for place in range(2))
@@ -198,20 +200,22 @@ class PostgresqlSource(Source):
         as long as all the rest; after a larger one it keeps what is smaller
         (https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD).
         """
-        if not connection.info.get(_KEPT):
+        seen = connection.info[_KEPT] = connection.info.get(_KEPT, 0) + 1
+        if seen == _OFTEN:
             self.ask(connection, f"SELECT octet_length(repeat('x', {_LARGER}))")
-            connection.info[_KEPT] = True
 
-    def digest(self, connection: Connection, span: Span) -> Digest:
+    def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, put together and hashed by the server."""
+        # Grouped by a number alone it would be a column's.
+        part = f"{self.part_of(span, width, '({}::int8 - {}) / {}')} + 0"
         lines = f"convert_to({self._lines}, 'UTF8')"
         sql = (
-            "SELECT rows::int8, coalesce(octet_length(lines), 0)::int8,"
-            " coalesce(encode(sha256(lines), 'hex'), '')"
-            f" FROM (SELECT count(*) AS rows, {lines} AS lines FROM {self.within(span)}) AS span"
+            "SELECT part::int8, rows::int8, octet_length(lines)::int8,"
+            " encode(sha256(lines), 'hex')"
+            f" FROM (SELECT {part} AS part, count(*) AS rows, {lines} AS lines"
+            f" FROM {self.within(span)} GROUP BY {part}) AS parts"
         )
-        ((rows, size, digits),) = self.ask(connection, sql)
-        return Digest(rows, size, digits)
+        return {part: Digest(*digest) for part, *digest in self.ask(connection, sql)}
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""

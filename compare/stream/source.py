@@ -40,17 +40,21 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The lines of a span with ``APART`` between them, as a hash.
+    """Lines with ``APART`` between them, as a hash.
 
     Attributes:
         rows: how many there are.
         size: how many bytes.
-        sha256: their SHA-256 in hexadecimal digits; empty where there are no rows.
+        sha256: their SHA-256 in hexadecimal digits.
     """
 
     rows: int
     size: int
     sha256: str
+
+
+Digests = dict[int, Digest]
+"""The hashes of a span's parts, by their numbers."""
 
 
 class TooLong(Exception):
@@ -149,26 +153,47 @@ class Source(ABC):
         ((found,),) = self.ask(connection, sql)
         return int(found)
 
-    def within(self, span: Span) -> str:
-        """What stands after FROM where only the rows of a span are meant."""
+    def within(self, *spans: Span) -> str:
+        """What stands after FROM where only the rows of some spans are meant."""
         key = self.quoted(self.columns[0])
-        return f"{self.place} WHERE {key} >= {span.after + 1} AND {key} <= {span.until}"
+        ends = (f"{key} >= {span.after + 1} AND {key} <= {span.until}" for span in spans)
+        return f"{self.place} WHERE {' OR '.join(ends)}"
 
     @abstractmethod
-    def packed(self, connection: Connection, span: Span) -> Lines:
-        """The lines of a span, in order of a key that is one integer.
+    def packed(self, connection: Connection, *spans: Span) -> Lines:
+        """The lines of some spans, in order of a key that is one integer.
 
         Raises:
             TooLong: they do not fit into one value.
         """
 
     @abstractmethod
-    def digest(self, connection: Connection, span: Span) -> Digest:
-        """What ``packed`` gives, as a hash that the database makes.
+    def digests(self, connection: Connection, span: Span, width: int) -> Digests:
+        """What ``packed`` gives, as hashes that the database makes.
+
+        Args:
+            connection: of the database.
+            span: whose lines.
+            width: so many keys in a part of it.
+
+        Returns:
+            The hashes by part, from 0 on; none where a part has no rows.
 
         Raises:
             TooLong: the lines do not fit into one value.
         """
+
+    def part_of(self, span: Span, width: int, quotient: str = "({} - {}) / {}") -> str:
+        """An expression for the part that a row is in.
+
+        Args:
+            span: the span.
+            width: so many keys in a part.
+            quotient: how integers are subtracted and divided.
+        """
+        if width >= span.until - span.after:
+            return "0"
+        return quotient.format(self.quoted(self.columns[0]), span.after + 1, width)
 
     @abstractmethod
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:

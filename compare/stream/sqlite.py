@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -19,7 +21,7 @@ from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing, md5_of
 from compare.stream.forms import NUMBERS, reader
-from compare.stream.source import APART, Digest, Lines, Source, cursor_of
+from compare.stream.source import APART, Digest, Digests, Lines, Source, cursor_of
 from compare.stream.spans import Extent, Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
@@ -121,20 +123,27 @@ class SqliteSource(Source):
         )
         return [key for (key,) in self.ask(connection, sql)]
 
-    def packed(self, connection: Connection, span: Span) -> Lines:
-        """The lines of a span; SQLite is in this process, so they are put together here."""
+    def packed(self, connection: Connection, *spans: Span) -> Lines:
+        """The lines of some spans; SQLite is in this process, so they are put together here."""
         key = quoted(self.columns[0])
-        sql = f"SELECT {self._line} FROM {self.within(span)} ORDER BY {key}"
+        sql = f"SELECT {self._line} FROM {self.within(*spans)} ORDER BY {key}"
         with cursor_of(connection, sql) as cursor:
             prepare(connection)
             lines = [line for (line,) in cursor.execute(sql)]
         return Lines(len(lines), APART.join(lines))
 
-    def digest(self, connection: Connection, span: Span) -> Digest:
+    def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, hashed here: SQLite is in this process."""
-        lines = self.packed(connection, span)
-        digits = hashlib.sha256(lines.data).hexdigest() if lines.rows else ""
-        return Digest(lines.rows, len(lines.data), digits)
+        key, part = quoted(self.columns[0]), self.part_of(span, width)
+        sql = f"SELECT {part}, {self._line} FROM {self.within(span)} ORDER BY {key}"
+        found: Digests = {}
+        with cursor_of(connection, sql) as cursor:
+            prepare(connection)
+            for number, rows in groupby(cursor.execute(sql), itemgetter(0)):
+                lines = [line for _, line in rows]
+                data = APART.join(lines)
+                found[number] = Digest(len(lines), len(data), hashlib.sha256(data).hexdigest())
+        return found
 
     def chosen(self, connection: Connection, keys: Sequence[int]) -> list[bytes]:
         """The lines of some rows, in order of a key that is one integer."""

@@ -22,16 +22,19 @@ from compare.stream.fields import Garbled
 from compare.stream.joined import JoinedFiles
 from compare.stream.merge import Run, parted, parted_in
 from compare.stream.pair import Found, Method, Progress, Side, TablePair, TableTally
-from compare.stream.source import APART, Digest, Lines, TooLong
+from compare.stream.source import APART, Digests, Lines, TooLong
 from compare.stream.spans import Extent, Portion, Span, cut
 
-Answers = tuple[Future[Lines | Digest | None], Future[Lines | Digest | None]]
-"""What each side gives of a span: its lines or their hash; None where they are too long."""
+Answers = tuple[Future[Lines | Digests | None], Future[Lines | Digests | None]]
+"""What each side gives of a span: its lines or their hashes; None where they are too long."""
 
 _AHEAD = 3
 """So many spans are under way on each connection while another is compared."""
 _HASHED = 20_000
 _PATIENT = 8
+_PARTS = 1000
+"""Into so many parts a span is cut that is not the same on both sides."""
+_HUGE = 2**62
 
 
 def compare_table(
@@ -244,21 +247,29 @@ class _Spans:
             while waiting:
                 self._span(*waiting.popleft())
 
-    def _asked_for(self, span: Span, number: int = 0, *, lines: bool = False) -> Answers:
+    def _asked_for(self, span: Span, number: int = 0) -> Answers:
         """A span of both sides, each asked for in the thread of its connection.
 
         Args:
             span: the span.
             number: of the connection.
-            lines: whether the lines are asked for, even where hashes are enough at first.
         """
-        what = packed if lines or not self._hashing else hashed
+        if self._hashing:
+            return self._asked(hashed, span, span.until - span.after, number=number)
+        return self._asked(packed, span, number=number)
+
+    def _asked(
+        self,
+        what: Callable[..., Lines | Digests | None],
+        *of: Span | int,
+        number: int = 0,
+    ) -> Answers:
         mine, theirs = (
             lane[number % len(lane)].submit(
                 what,
                 self._sources[place],
                 self._sides[place].connections[number % len(lane)],
-                span,
+                *of,
             )
             for place, lane in enumerate(self._lanes)
         )
@@ -266,21 +277,60 @@ class _Spans:
 
     def _span(self, span: Span, answers: Answers) -> None:
         mine, theirs = (answer.result() for answer in answers)
-        if isinstance(mine, Digest) and isinstance(theirs, Digest):
-            self._portion.learn(max(mine.rows, theirs.rows), max(mine.size, theirs.size))
-            if mine == theirs:
-                self._passed_spans += 1
-                self._saw(mine.rows, mine.rows)
-                self._progress(mine.rows)
-            else:
-                self._parted_spans += 1
-                # Where most spans differ, their lines are needed anyway.
-                self._hashing = self._parted_spans < max(_PATIENT, self._passed_spans)
-                self._span(span, self._asked_for(span, lines=True))
+        if isinstance(mine, dict) and isinstance(theirs, dict):
+            self._span_of_hashes(span, mine, theirs)
         elif isinstance(mine, Lines) and isinstance(theirs, Lines):
             self._span_of_lines(mine, theirs)
         else:
             self._too_long(span)
+
+    def _span_of_hashes(self, span: Span, mine: Digests, theirs: Digests) -> None:
+        """What is the same is passed over; of all else the lines are asked for."""
+        both = [*mine.values(), *theirs.values()]
+        self._portion.learn(
+            max((each.rows for each in both), default=0),
+            max((each.size for each in both), default=0),
+        )
+        width = span.until - span.after
+        found = self._unlike(span, mine, theirs, width)
+        if found and 1 < width < _HUGE:
+            width = -(-width // _PARTS)
+            finer = [answer.result() for answer in self._asked(hashed, span, width)]
+            if isinstance(finer[0], dict) and isinstance(finer[1], dict):
+                found = self._unlike(span, finer[0], finer[1], width)
+        unlike = sum(each.until - each.after for each in found)
+        if 2 * unlike < span.until - span.after:
+            self._passed_spans += 1
+        else:
+            self._parted_spans += 1
+            # Where most rows differ, or their neighbours, all lines are needed anyway.
+            self._hashing = self._parted_spans < max(_PATIENT, self._passed_spans)
+        if not found:
+            return
+        lines = [answer.result() for answer in self._asked(packed, *found)]
+        if isinstance(lines[0], Lines) and isinstance(lines[1], Lines):
+            self._span_of_lines(lines[0], lines[1])
+            return
+        for each in found:
+            self._span(each, self._asked(packed, each))
+
+    def _unlike(self, span: Span, mine: Digests, theirs: Digests, width: int) -> list[Span]:
+        """The parts of a span that are not the same on both sides, neighbours as one.
+
+        The rows of the others count as compared, unless the whole span was asked about at once.
+        """
+        found: list[Span] = []
+        for part in sorted(mine.keys() | theirs.keys()):
+            one, other = mine.get(part), theirs.get(part)
+            if one is not None and one == other:
+                self._saw(one.rows, one.rows)
+                self._progress(one.rows)
+                continue
+            after = span.after + part * width
+            if found and found[-1].until == after:
+                after = found.pop().after
+            found.append(Span(after, min(span.after + (part + 1) * width, span.until)))
+        return found
 
     def _span_of_lines(self, mine: Lines, theirs: Lines) -> None:
         self._portion.learn(max(mine.rows, theirs.rows), max(len(mine.data), len(theirs.data)))

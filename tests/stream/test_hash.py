@@ -1,14 +1,16 @@
 """The method for a slow wire: hashes of spans, and rows only of those that differ."""
 
 import hashlib
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+import compare.stream.tables
 from compare.stream import TablePair, compare_table
 from compare.stream.mariadb import MariadbSource
-from compare.stream.source import APART, Source
+from compare.stream.source import APART, Digest, Source
 from compare.stream.spans import Span
 from tests.stream.sides import ENGINES, PAIRS, Database, Found, made
 
@@ -104,8 +106,85 @@ def test_a_hash_is_of_the_lines_and_says_how_many_they_are(engine):
         source.arrange(["id", "a"], fields, 1)
         for span in (Span(0, 7), Span(500, 501), Span(-5, 0)):
             lines = source.packed(side.connections[0], span)
-            digest = source.digest(side.connections[0], span)
+            digests = source.digests(side.connections[0], span, span.until - span.after)
             assert lines.rows == (lines.data.count(APART) + 1 if lines.data else 0)
-            assert digest.rows == lines.rows
-            assert digest.size == len(lines.data)
-            assert digest.sha256 == (hashlib.sha256(lines.data).hexdigest() if lines.rows else "")
+            digest = Digest(lines.rows, len(lines.data), hashlib.sha256(lines.data).hexdigest())
+            assert digests == ({0: digest} if lines.rows else {})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_parts_of_a_span_hold_all_its_rows(engine):
+    with two((engine, engine)) as (left, _), left.opened() as side:
+        source = side.source(left.table)
+        source.arrange(["id", "a"], [source.stored(column) for column in left.table.columns], 1)
+        span = Span(-100, 47)
+        parts = source.digests(side.connections[0], span, 10)
+        assert {part: each.rows for part, each in parts.items()} == {
+            10: 10, 11: 10, 12: 10, 13: 10, 14: 7
+        }  # fmt: skip
+        for part, digest in parts.items():
+            after = span.after + part * 10
+            lines = source.packed(side.connections[0], Span(after, min(after + 10, 47)))
+            assert digest.sha256 == hashlib.sha256(lines.data).hexdigest()
+        some = source.packed(side.connections[0], Span(3, 5), Span(40, 41))
+        assert some.rows == 3
+
+
+@pytest.mark.parametrize("engines", ALL_PAIRS, ids="-".join)
+def test_only_the_neighbours_of_what_differs_cross_the_wire(engines, monkeypatch):
+    rows = []
+    asked = compare.stream.tables.packed
+
+    def packed(*given):
+        found = asked(*given)
+        rows.append(found.rows)
+        return found
+
+    monkeypatch.setattr("compare.stream.tables.packed", packed)
+    with two(engines, *CHANGES) as both:
+        found = compared(*both, "hash")
+    assert (found.tally.changed, found.tally.only_left) == (1, 1)
+    assert 0 < sum(rows) < ROWS / 50
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_parts_reach_from_the_least_integer_to_the_greatest(engine, monkeypatch):
+    monkeypatch.setattr("compare.stream.tables._HASHED", 3)
+    least, greatest = -(2**31) + 2, 2**31 - 1
+    table = [
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER)",
+        f"INSERT INTO t VALUES ({least}, 1), (-7, 1), (0, 1), (5, 1), ({greatest}, 1)",
+    ]
+    changed = [*table, f"UPDATE t SET a = 2 WHERE id IN ({least}, 5)"]
+    with made(engine, *table) as left, made(engine, *changed, right=True) as right:
+        found = compared(left, right, "hash")
+    assert found.rows == sorted(["5", str(least)])
+    assert found.tally.whole
+
+
+@pytest.mark.parametrize("chance", range(8))
+@pytest.mark.parametrize("engine", ENGINES)
+def test_whatever_differs_hashes_find_what_rows_find(engine, chance, monkeypatch):
+    monkeypatch.setattr("compare.stream.tables._HASHED", 40)
+    monkeypatch.setattr("compare.stream.tables._PARTS", 5)
+    drawn = random.Random(chance)
+    keys = sorted(drawn.sample(range(-50, 400), 150))
+    if chance % 2:
+        keys = [key * 10**15 for key in keys]
+    tables = []
+    for _ in range(2):
+        held = [key for key in keys if drawn.random() < 0.9]
+        values = ", ".join(f"({key}, '{drawn.choice('aaaaab')}')" for key in held)
+        tables.append(
+            [
+                "CREATE TABLE t (id BIGINT PRIMARY KEY, a VARCHAR(9))",
+                f"INSERT INTO t VALUES {values}",
+            ]
+        )
+    if engine == "sqlite":
+        tables = [[table[0].replace("BIGINT", "INTEGER"), table[1]] for table in tables]
+    with made(engine, *tables[0]) as left, made(engine, *tables[1], right=True) as right:
+        rows, hashes = (compared(left, right, method) for method in ("rows", "hash"))
+    assert hashes.lines == rows.lines
+    assert hashes.tally == rows.tally
+    assert hashes.tally.whole

@@ -76,14 +76,15 @@ def _read(connection: Connection) -> Schema:
         catalogue = Catalogue(ask, here)
         settings = database.rows()[0]
         kinds = {name for (name,) in there.rows()}
-        # All that was asked until here has come. The next statements are for the server, while
-        # columns are put together here.
+        # All that was asked until here has come. While the server is at what hangs on tables,
+        # columns are put together here; while it is at all else, tables.
         catalogue.ask_for_hanging(kinds)
-        beside = Beside(ask, here, kinds)
         rows, names = catalogue.columns(), catalogue.names()
         sequences, relations = catalogue.sequences(), catalogue.relations()
         columns = build_columns(relations, rows, sequences, names)
-        tables, views = build_relations(relations, columns, catalogue.hanging(), names)
+        hanging = catalogue.hanging()
+        beside = Beside(ask, here, kinds)
+        tables, views = build_relations(relations, columns, hanging, names)
         objects, unknown = beside.objects(), beside.unknown()
     free = [row for row in sequences.rows if row.owner is None]
     return Schema(
