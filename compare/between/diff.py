@@ -69,7 +69,7 @@ def diff_databases(
     behaviour = None
     if asked.probe and not partial:
         behaviour, partial = compare_behaviour(
-            databases, schemas, pairing, halves, found or (), asked.mapping, explainer, watch
+            databases, schemas, pairing, halves, found or (), mapping, explainer, watch
         )
     return DiffResult(
         left=halves[0],

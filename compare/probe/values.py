@@ -6,6 +6,7 @@ read back.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -117,7 +118,12 @@ def shown(value: Value, *, boolean: bool = False) -> str:
         return value.canonical
     if value.kind in _TIMES:
         return value.canonical.replace(".000000", "")
-    return said(value.canonical)
+    # What is shown is what is compared: a text is no number, and a long one no other.
+    text = value.canonical
+    if len(text) <= _LONGEST_SHOWN:
+        return repr(text)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{said(text)}, sha256 {digest}"
 
 
 def said(text: str | None) -> str:

@@ -142,13 +142,16 @@ class RowComparison:
         return found
 
     def mark(self, row: Row, *, left: bool) -> bytes:
-        """32 bytes that two rows without a key share exactly if ``batch`` finds them the same.
+        """32 bytes that two rows share exactly if they have the same key, or are the same.
+
+        They are the same where ``batch`` finds them so; that counts for rows without a key.
 
         Args:
             row: a row.
             left: of which side it is.
         """
-        places = [(c.left if left else c.right, c.same_family) for c in self._columns]
+        columns = self._key_columns or self._columns
+        places = [(c.left if left else c.right, c.same_family) for c in columns]
         form = repr([_form(row[place], same) for place, same in places])
         return hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()
 

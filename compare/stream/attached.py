@@ -91,14 +91,14 @@ class Join:
         apart = f"{a} / {_DIVISOR} IS NOT {b} / {_DIVISOR}"
         half, other = (f"({each} + 1) / 2" for each in (a, b))
         signs = f"{half} > 0 AND {self.sign.format(a)} <> {self.sign.format(b)}"
-        zero = f"{a} = 0 AND ({half} IS NOT {other} OR ({signs}))"
+        zero = f"{a} COLLATE BINARY = 0 AND ({half} IS NOT {other} OR ({signs}))"
         return f"{a} COLLATE BINARY IS NOT {b} OR ({number} AND ({apart} OR ({zero})))"
 
 
 def alone(source: SqliteSource, span: Span) -> str:
     """A statement that reads what a join reads in one of its tables, to the last byte."""
-    # No bytes are a number.
-    read = any_of([f"CAST({quoted(name)} AS BLOB) IS 0" for name in source.columns])
+    # No bytes are a number. Of a column's own collation SQLite may know nothing.
+    read = any_of([f"CAST({quoted(name)} AS BLOB) COLLATE BINARY IS 0" for name in source.columns])
     return f"SELECT count(*) FROM {source.within(span)} AND {read}"
 
 

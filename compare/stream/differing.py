@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from compare.diff.describe import word
 from compare.model import Difference, Value
 from compare.stream.arrangement import Arrangement
@@ -42,10 +44,10 @@ class Differing:
             if line is not None:
                 pending.append(line)
         if max(map(len, self._pending)) >= _BATCH:
-            if self._sources[0].key.fields:
+            if all(source.one_integer for source in self._sources):
                 self.flush()
             else:
-                # Their counterparts may be anywhere.
+                # Their counterparts may be anywhere: a key too may be written in two ways.
                 self._put_by()
 
     def flush(self) -> None:
@@ -76,12 +78,27 @@ class Differing:
             self._unmatched.close()
 
     def _put_by(self) -> None:
+        """Let lines wait for their counterparts; with a key, only those that have none at hand."""
         self._unmatched = self._unmatched or Unmatched()
-        for place, (pending, source) in enumerate(zip(self._pending, self._sources, strict=True)):
-            for line in pending:
-                mark = self._rows.mark(self._values(line, source), left=place == 0)
-                self._unmatched.add(mark, place, line)
+        marks = [
+            [self._rows.mark(self._values(line, source), left=place == 0) for line in pending]
+            for place, (pending, source) in enumerate(
+                zip(self._pending, self._sources, strict=True)
+            )
+        ]
+        at_hand: set[bytes] = set()
+        if self._sources[0].key.fields:
+            ours, others = map(Counter, marks)
+            at_hand = {mark for mark, number in ours.items() if others[mark] == number}
+        now: tuple[list[bytes], list[bytes]] = ([], [])
+        for place, (pending, marked) in enumerate(zip(self._pending, marks, strict=True)):
+            for line, mark in zip(pending, marked, strict=True):
+                if mark in at_hand:
+                    now[place].append(line)
+                else:
+                    self._unmatched.add(mark, place, line)
             pending.clear()
+        self._compare(*now)
 
     def _compare(self, left: list[bytes], right: list[bytes]) -> None:
         ours, others = (

@@ -183,6 +183,8 @@ def _address(raw: bytes) -> Value:
         found = ip_interface(text)
     except ValueError:
         return from_text(text, None, "text")
+    if "%" in text:  # a zone, which no column of addresses keeps, and Python drops
+        return from_text(text, None, "text")
     whole = found.network.prefixlen == found.max_prefixlen
     return Value("inet", str(found.ip if whole else found), f"inet {literal(text)}")
 

@@ -53,8 +53,14 @@ _COMMON = {
     ("blob", None): "'x' || encode({0}, 'hex')",
 }
 """By form and type (None: any other), what is not already in the form as the server writes it."""
-_MICROSECONDS = "trim_scale(extract(epoch FROM {0})::numeric * 1000000)"
+# Before PostgreSQL 14 what is extracted has no more digits than a double, too few for the whole.
+_MICROSECONDS = (
+    "trim_scale(((extract(day FROM {0})::numeric * 24 + extract(hour FROM {0})::numeric) * 60"
+    " + extract(minute FROM {0})::numeric) * 60000000 + extract(microseconds FROM {0})::numeric)"
+)
 _SINCE_1970 = "timestamp '1970-01-01' + {0}"
+_IN_TIME = "{0} BETWEEN interval '-2400000 days' AND interval '100000000 days'"
+"""Durations after which there is a timestamp."""
 _IS_UUID = "^[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}$"
 _ROW = struct.Struct("!hi")
 _APART = f"E'{''.join(f'{chr(92)}x{byte:02x}' for byte in APART)}'"
@@ -143,7 +149,9 @@ class PostgresqlSource(Source):
         # PostgreSQL counts months apart, because they are not all of one length.
         months = f"extract(year FROM {name}) = 0 AND extract(month FROM {name}) = 0"
         exact = f"isfinite({name}) AND {months}"
-        plain = _SINCE_1970 if form == "datetime" else _MICROSECONDS
+        plain = _MICROSECONDS
+        if form == "datetime":
+            exact, plain = f"{exact} AND {_IN_TIME.format(name)}", _SINCE_1970
         framed = f"concat({self._length.format(f'{name}::text')}, {_BETWEEN}, {name})"
         sql = (
             f"concat(CASE WHEN {exact} THEN ({plain.format(name)})::text"

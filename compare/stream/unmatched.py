@@ -1,9 +1,9 @@
-"""Rows without a key that found no counterpart, until all of them are known.
+"""Rows that found no counterpart, until all of them are known.
 
 Where rows have no key, their lines are sorted by their MD5, so that two which mean the same and are
-written otherwise may be anywhere. Lines that are left over wait in a temporary database of SQLite,
-which is held in memory as long as it is small, and which is gone once it is closed
-(https://sqlite.org/inmemorydb.html#temp_db).
+written otherwise may be anywhere; so may two whose key is written otherwise. Lines that are left
+over wait in a temporary database of SQLite, which is held in memory as long as it is small, and
+which is gone once it is closed (https://sqlite.org/inmemorydb.html#temp_db).
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ _PREPARED = (
     "CREATE TABLE heap (mark BLOB, side INTEGER, line BLOB)",
     "BEGIN",
 )
-# The first of the left beside the first of the right, and so on: wherever it is cut, no pair is.
+# The first of the left beside the first of the right, and so on: wherever it is cut, no pair is. In
+# the order in which they came.
 _IN_PAIRS = (
-    "SELECT mark, row_number() OVER (PARTITION BY mark, side) AS number, side, line FROM heap"
-    " ORDER BY mark, number"
+    "SELECT mark, number, side, line FROM (SELECT mark, side, line, heap.rowid AS came,"
+    " row_number() OVER (PARTITION BY mark, side) AS number FROM heap)"
+    " ORDER BY min(came) OVER (PARTITION BY mark, number), number"
 )
 
 
 class Unmatched:
-    """Lines of both sides in a heap, until they are sorted by what they mean."""
+    """Lines of both sides in a heap, until those that belong together are known."""
 
     def __init__(self) -> None:
         self._heap = sqlite3.connect("", isolation_level=None)
@@ -38,7 +40,7 @@ class Unmatched:
         """Put a line on the heap.
 
         Args:
-            mark: the same for two lines that mean the same, and for no others.
+            mark: the same for two lines that belong together, and for no others.
             side: 0 for the left one, 1 for the right one.
             line: it.
         """
@@ -47,8 +49,8 @@ class Unmatched:
     def batches(self, most: int) -> Iterator[tuple[list[bytes], list[bytes]]]:
         """All lines, of the left and of the right; afterwards there is no heap any more.
 
-        Lines that mean the same are in the same batch, as many of the left as of the right as long
-        as both sides have any.
+        Lines that belong together are in the same batch, as many of the left as of the right as
+        long as both sides have any.
 
         Args:
             most: about so many lines of a side in a batch.

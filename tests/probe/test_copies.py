@@ -250,6 +250,23 @@ def test_a_database_of_mariadb_that_names_another_is_not_copied(tmp_path):
             assert found.verdict == "undetermined"
 
 
+def test_a_database_of_postgresql_with_a_foreign_server_is_not_copied(tmp_path):
+    tables = [
+        "create foreign data wrapper parity_wrapper",
+        "create server elsewhere foreign data wrapper parity_wrapper",
+        "create table q (id integer primary key)",
+    ]
+    with made("postgresql", tables, tmp_path, "left") as left:
+        try:
+            found = diff(left, left)
+        finally:
+            run(left, ["drop foreign data wrapper parity_wrapper cascade"])
+        (text,) = found.behaviour.not_probed
+        assert "the foreign server elsewhere" in text
+        assert found.behaviour.same == ()
+        assert found.verdict == "undetermined"
+
+
 def test_a_mariadb_table_without_transactions_is_not_probed(tmp_path):
     tables = ["create table q (id integer primary key) engine=myisam"]
     with made("mariadb", tables, tmp_path, "left") as left:

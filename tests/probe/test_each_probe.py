@@ -53,6 +53,8 @@ STAYS = "the child stays as it is"
 GOES = "the child goes with it"
 TO_P = "p_id integer null, foreign key (p_id) references p (id)"
 
+LONG = "x" * 50
+
 CASES = [
     # defaults
     Case("d1", "n integer not null default 7", "n integer not null", [f"default d1.n: 7 | {NN}"]),
@@ -107,6 +109,13 @@ CASES = [
         ("sqlite",),
         keys=("{key}", "int not null primary key"),
     ),
+    Case(
+        "d11",
+        f"t varchar(80) default '{LONG}a'",
+        f"t varchar(80) default '{LONG}b'",
+        ["default d11.t: 51 characters, sha256 84cd167aa889 | 51 characters, sha256 1c7827e04103"],
+    ),
+    Case("d12", "n default 7", "n default '7'", ["default d12.n: 7 | '7'"], ("sqlite",)),
     # NULL
     Case("n1", "n integer null", "n integer not null", [f"null n1.n: NULL | {NN}"]),
     Case("n2", "n integer not null", None, same={"insert NULL into n2.n": NN}),

@@ -131,12 +131,13 @@ def test_to_probe_rows_alone_is_a_contradiction(twins):
         Asked(schema=False, probe=True)
 
 
-def test_a_mapping_holds_for_behaviour(tmp_path):
+@pytest.mark.parametrize("mapped", ["t=x_t", "*=x_*"])
+def test_a_mapping_holds_for_behaviour(mapped, tmp_path):
     one = made(tmp_path / "a.db", "create table t (id integer primary key, a integer default 7);")
     other = made(
         tmp_path / "b.db", "create table x_t (id integer primary key, b integer default 8);"
     )
-    asked = Asked(rows=False, probe=True, mapping=read_mapping(["t=x_t", "t.a=b"]))
+    asked = Asked(rows=False, probe=True, mapping=read_mapping([mapped, "t.a=b"]))
     found = diff(f"sqlite:///{one}", f"sqlite:///{other}", asked)
     assert lines(found.behaviour) == ["default t.a: 7 | 8"]
 

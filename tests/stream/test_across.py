@@ -515,6 +515,7 @@ CASES = {
             on_all("'2001:db8::2'"),
             on_all("'::ffff:10.0.0.1'"),
             on_all("'::'"),
+            on(sqlite="'2001:db8::1%eth0'"),
             on(sqlite="'10.0.0.1'", postgresql=["'10.0.0.1'", "'10.0.0.1/32'"]),
             on(sqlite="'10.0.0.1/24'", postgresql="'10.0.0.1/24'"),
             on(sqlite="'10.0.0.0/24'", postgresql="'10.0.0.0/24'"),
@@ -559,6 +560,8 @@ CASES = {
             on_all("'1970-01-04 00:00:00.000005'") | on(postgresql="'3 days 5 microseconds'"),
             on_all("'1969-12-31 23:59:59.999999'") | on(postgresql="'-1 microsecond'"),
             on(postgresql="'1 month'"),
+            on(postgresql="'200000000 days'"),
+            on(postgresql="'-200000000 days'"),
         ],
     ),
     "blob": Case(

@@ -63,3 +63,19 @@ def test_a_row_that_is_there_more_often_is_told_as_often(monkeypatch):
     found = between(("sqlite", "sqlite"), left, right)
 
     assert (found.tally.only_left, found.tally.only_right) == (13, 5)
+
+
+@pytest.mark.parametrize("fraction", [".000000", ".5"])
+def test_rows_whose_key_is_written_in_two_ways_find_each_other(fraction, monkeypatch):
+    monkeypatch.setattr(compare.stream.tables, "_BATCH", 3)
+    columns = "at DATETIME NOT NULL PRIMARY KEY, v INTEGER"
+    days = [f"2024-01-{day:02} 10:00:00" for day in range(1, 20)]
+    left = [f"'{day}{fraction}', {number}" for number, day in enumerate(days)]
+    right = [each.replace(" ", "T", 1).replace(".000000", "") for each in left]
+
+    found = between(("sqlite", "sqlite"), filled(columns, left), filled(columns, right))
+    assert [each.kind for each in found.differences] == ["row.storage"]
+
+    right[4:6] = [right[4].replace(", 4", ", 44")]
+    found = between(("sqlite", "sqlite"), filled(columns, left), filled(columns, right))
+    assert (found.tally.changed, found.tally.only_left, found.tally.only_right) == (1, 1, 0)

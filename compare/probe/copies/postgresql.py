@@ -5,6 +5,9 @@ read-only transaction of its own
 (https://www.postgresql.org/docs/current/app-pgdump.html). Where to connect to, with whatever
 secrets that takes, stands in a private file and in the environment, never in an argument
 (https://www.postgresql.org/docs/current/libpq-pgservice.html).
+
+A copy has the same foreign servers, and what is written into a foreign table of the copy would
+stand in the database behind it: with any there is no copy.
 """
 
 from __future__ import annotations
@@ -39,6 +42,10 @@ _SETTINGS = {
     "bytea_output": "hex",
     "client_min_messages": "error",
 }
+_REACHES_OUT = (
+    "SELECT concat('the foreign server ', srvname) FROM pg_catalog.pg_foreign_server UNION ALL"
+    " SELECT 'the extension dblink' FROM pg_catalog.pg_extension WHERE extname = 'dblink' LIMIT 1"
+)
 _NO_FILE = frozenset({"service", "servicefile", "passfile", "password"})
 
 
@@ -54,12 +61,15 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
         A connection to the copy.
 
     Raises:
-        ToolError: the original cannot be dumped or its copy not be made.
+        ToolError: the original cannot be dumped or its copy not be made, or the copy could reach
+            another database.
         DBAPIError: a server refuses.
     """
     engine = sa.create_engine(
         url, poolclass=sa.NullPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
     )
+    for (what,) in fetch_all(database.connection, _REACHES_OUT):
+        raise ToolError(f"there is {what}, by which the copy could write into another database")
     with engine.connect() as connection:
         ((wait, longest),) = fetch_all(
             database.connection,
