@@ -67,7 +67,7 @@ def test_a_row_that_is_there_more_often_is_told_as_often(monkeypatch):
 
 @pytest.mark.parametrize("fraction", [".000000", ".5"])
 def test_rows_whose_key_is_written_in_two_ways_find_each_other(fraction, monkeypatch):
-    monkeypatch.setattr(compare.stream.tables, "_BATCH", 3)
+    monkeypatch.setattr(compare.stream.differing, "_BATCH", 3)
     columns = "at DATETIME NOT NULL PRIMARY KEY, v INTEGER"
     days = [f"2024-01-{day:02} 10:00:00" for day in range(1, 20)]
     left = [f"'{day}{fraction}', {number}" for number, day in enumerate(days)]
