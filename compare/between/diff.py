@@ -39,6 +39,9 @@ from compare.probe import probe_databases
 from compare.rows import read_next_ids
 from compare.stream import MetInEither, Side, TablePair, compare_table, open_side
 
+_FEW = 10
+"""So many tables are named in one sentence."""
+
 
 class Watch(Protocol):
     """Is told how far a comparison is."""
@@ -131,11 +134,9 @@ class _Walk:
                 if not self._chosen(table.name)
             }
         )
-        if self._asked.tables and all(
-            not self._chosen(table.name) for schema in schemas for table in schema.tables
-        ):
-            raise UsageError(f"No table is called {' or '.join(self._asked.tables)}.")
+        self._see_that_some_are_chosen(schemas)
         pairing = self._pairing(*schemas)
+        self._see_that_keys_are_there(schemas, pairing)
         one, other = self._prepared(schemas, pairing)
         self._orient(frameworks, pairing)
         found = self._schemas(one, other, pairing) if self._asked.schema else None
@@ -158,7 +159,7 @@ class _Walk:
             right=halves[1],
             schema=found,
             tables=None if tables is None else tuple(tables),
-            not_compared=self._not_compared(schemas),
+            not_compared=self._not_compared(schemas) + self._alone(schemas, pairing),
             left_out=tuple(left_out),
             proposals=propose(one, other, pairing),
             stale=() if partial else self._stale(behaviour),
@@ -171,6 +172,31 @@ class _Walk:
     def _chosen(self, name: str) -> bool:
         wanted = not self._asked.tables or _matches(name, self._asked.tables)
         return wanted and not _matches(name, self._asked.exclude)
+
+    def _see_that_some_are_chosen(self, schemas: tuple[Schema, Schema]) -> None:
+        """Nothing at all is the same as nothing, and that is not what anybody asks."""
+        names = [table.name for schema in schemas for table in schema.tables]
+        wanted = self._asked.tables
+        if wanted and not any(_matches(name, wanted) for name in names):
+            raise UsageError(f"No table is called {' or '.join(wanted)}.")
+        if names and not any(map(self._chosen, names)):
+            raise UsageError("--exclude leaves no table to compare: leave out fewer.")
+
+    def _see_that_keys_are_there(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> None:
+        """Now, and not when the table's turn comes."""
+        pairs = dict(pairing)
+        for name, columns in self._asked.keys:
+            if name not in pairs or name in LEDGER_TABLES:
+                raise UsageError(f"--key: no table {name} is compared.")
+            there = self._mapping.columns_of(name)
+            for column in columns:
+                for schema, table, called in (
+                    (schemas[0], name, column),
+                    (schemas[1], pairs[name], there.get(column, column)),
+                ):
+                    found = schema.table(table)
+                    if found is None or found.column(called) is None:
+                        raise UsageError(f"--key: there is no column {table}.{called}.")
 
     def _pairing(self, left: Schema, right: Schema) -> Pairing:
         return pair_tables(
@@ -297,6 +323,26 @@ class _Walk:
         ]
         return tuple(found)
 
+    def _alone(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> tuple[str, ...]:
+        """Tables on one side only, where no schema is compared that would tell of them."""
+        if self._asked.schema:
+            return ()
+        found = []
+        sides = zip((self._left, self._right), schemas, (0, 1), strict=True)
+        for side, schema, number in sides:
+            paired = {pair[number] for pair in pairing} | LEDGER_TABLES
+            chosen = (self._chosen, self._chosen_right)[number]
+            alone = [t.name for t in schema.tables if t.name not in paired and chosen(t.name)]
+            if alone:
+                names = ", ".join(map(word, alone[:_FEW]))
+                more = len(alone) - _FEW
+                found.append(
+                    f"{side.address.label}: only here: {names}"
+                    + (f" and {more:,} more" if more > 0 else "")
+                    + " (--map says what has another name, --exclude leaves out)"
+                )
+        return tuple(found)
+
     # ---------------------------------------------------------------- behaviour
 
     def _probed(
@@ -343,9 +389,6 @@ class _Walk:
     def _rows(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> Iterator[TableResult]:
         pairs = [pair for pair in pairing if not set(pair) <= LEDGER_TABLES]
         keys = dict(self._asked.keys)
-        for name in keys:
-            if name not in {mine for mine, _ in pairs}:
-                raise UsageError(f"--key: no table {name} is compared.")
         with ExitStack() as stack:
             left, right = (
                 stack.enter_context(_side(database, schema, self._asked.jobs))
@@ -355,11 +398,6 @@ class _Walk:
             for number, (mine, theirs) in enumerate(pairs, 1):
                 one, other = ours[mine], others[theirs]
                 columns = self._mapping.columns_of(mine)
-                for column in keys.get(mine, ()):
-                    there = columns.get(column, column)
-                    for table, name in ((one, column), (other, there)):
-                        if table.column(name) is None:
-                            raise UsageError(f"--key: there is no column {table.name}.{name}.")
                 pair = TablePair(one, other, columns, keys.get(mine))
                 result, interrupted = self._table(left, right, pair, (number, len(pairs)))
                 yield result
