@@ -353,7 +353,7 @@ class _Walk:
         stands: Sequence[Stands],
     ) -> tuple[BehaviourResult, bool]:
         """What both do on copies of them, and whether that was interrupted."""
-        mapping = self._asked.mapping
+        mapping = self._mapping
         # Tables that are left out may be what others refer to.
         every = pair_tables(
             [table.name for table in schemas[0].tables],
