@@ -35,6 +35,13 @@ class ToolError(ParityError):
     exit_code = EXIT_FAILED
 
 
+class Unlabelled(ToolError):
+    """What a database is or does, met where nobody knows what the person calls it (exit code 3).
+
+    Who opened it puts its label before the sentence.
+    """
+
+
 class EngineMissing(ToolError):
     """There is no such database on this machine (exit code 3): nothing was compared.
 

@@ -11,7 +11,7 @@ from compare.between.columns import renamed_columns
 from compare.between.mapping import Mapping
 from compare.diff import pair_tables
 from compare.errors import UsageError
-from compare.model import Pairing, Schema
+from compare.model import LEDGER_TABLES, Pairing, Schema
 
 
 class Chosen:
@@ -40,11 +40,17 @@ class Chosen:
                 if not self._chosen(table.name)
             }
         )
-        if self._asked.tables and all(
-            not self._chosen(table.name) for schema in schemas for table in schema.tables
-        ):
-            raise UsageError(f"No table is called {' or '.join(self._asked.tables)}.")
+        self._see_that_some_are_chosen(schemas)
         return tuple(left_out)
+
+    def _see_that_some_are_chosen(self, schemas: tuple[Schema, Schema]) -> None:
+        """Nothing at all is the same as nothing, and that is not what anybody asks."""
+        names = [table.name for schema in schemas for table in schema.tables]
+        wanted = self._asked.tables
+        if wanted and not any(_matches(name, wanted) for name in names):
+            raise UsageError(f"No table is called {' or '.join(wanted)}.")
+        if names and not any(map(self._chosen, names)):
+            raise UsageError("--exclude leaves no table to compare: leave out fewer.")
 
     def pairing(self, left: Schema, right: Schema) -> Pairing:
         """Which of them mean the same."""
@@ -66,6 +72,37 @@ class Chosen:
         return (
             replace(left, tables=tuple(t for t in left.tables if self._chosen(t.name))),
             replace(right, tables=tuple(t for t in right.tables if self._chosen_right(t.name))),
+        )
+
+    def see_that_keys_are_there(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> None:
+        """Now, and not when a table's turn comes.
+
+        Raises:
+            UsageError: a key was asked for that is not there.
+        """
+        pairs = dict(pairing)
+        for name, columns in self._asked.keys:
+            if name not in pairs or name in LEDGER_TABLES:
+                raise UsageError(f"--key: no table {name} is compared.")
+            there = self._mapping.columns_of(name)
+            for column in columns:
+                for schema, table, called in (
+                    (schemas[0], name, column),
+                    (schemas[1], pairs[name], there.get(column, column)),
+                ):
+                    found = schema.table(table)
+                    if found is None or found.column(called) is None:
+                        raise UsageError(f"--key: there is no column {table}.{called}.")
+
+    def alone(
+        self, schemas: tuple[Schema, Schema], pairing: Pairing
+    ) -> tuple[list[str], list[str]]:
+        """The tables that only the left has, and those that only the right has."""
+        ours, others = ({pair[side] for pair in pairing} | LEDGER_TABLES for side in (0, 1))
+        left, right = ([table.name for table in each.tables] for each in schemas)
+        return (
+            [name for name in left if name not in ours and self._chosen(name)],
+            [name for name in right if name not in others and self._chosen_right(name)],
         )
 
     def _chosen(self, name: str) -> bool:

@@ -48,6 +48,7 @@ def diff_databases(
     chosen = Chosen(asked, mapping)
     left_out = chosen.left_out(schemas)
     pairing = chosen.pairing(*schemas)
+    chosen.see_that_keys_are_there(schemas, pairing)
     one, other = chosen.prepared(schemas, pairing)
     explainer = Explainer(asked, mapping, (left.engine, right.engine), today)
     explainer.orient(frameworks, pairing)
@@ -76,7 +77,7 @@ def diff_databases(
         right=halves[1],
         schema=found,
         tables=None if tables is None else tuple(tables),
-        not_compared=not_compared(databases, schemas, asked),
+        not_compared=not_compared(databases, schemas, asked, chosen.alone(schemas, pairing)),
         left_out=left_out,
         proposals=propose(one, other, pairing),
         stale=() if partial else explainer.stale(behaviour),

@@ -131,4 +131,8 @@ def resolved(mapping: Mapping, left: Schema, right: Schema) -> Mapping:
             )
         free -= set(pairs.values())
         tables |= pairs
+    for (table, _), column in mapping.columns:
+        found = right.table(tables.get(table, table))
+        if found is not None and found.column(column) is None:
+            raise UsageError(f"--map: the right database has no column {found.name}.{column}.")
     return replace(mapping, tables=tuple(tables.items()), prefixes=())

@@ -14,7 +14,6 @@ from compare.between.reasons import Reason
 from compare.between.results import Group, TableResult
 from compare.between.watch import Watch
 from compare.databases import Database, told_of_either
-from compare.errors import UsageError
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
 from compare.stream import MetInEither, Side, TablePair, compare_table, open_side
 
@@ -53,13 +52,9 @@ class RowsOfTables:
 
         Raises:
             KeyboardInterrupt: after the result of the table in which it was met.
-            UsageError: a key was asked for that is not there.
         """
         pairs = [pair for pair in pairing if not set(pair) <= LEDGER_TABLES]
         keys = dict(self._asked.keys)
-        for name in keys:
-            if name not in {mine for mine, _ in pairs}:
-                raise UsageError(f"--key: no table {name} is compared.")
         with ExitStack() as stack:
             left, right = (
                 stack.enter_context(_side(database, schema, self._asked.jobs))
@@ -69,11 +64,6 @@ class RowsOfTables:
             for number, (mine, theirs) in enumerate(pairs, 1):
                 one, other = ours[mine], others[theirs]
                 columns = self._mapping.columns_of(mine)
-                for column in keys.get(mine, ()):
-                    there = columns.get(column, column)
-                    for table, name in ((one, column), (other, there)):
-                        if table.column(name) is None:
-                            raise UsageError(f"--key: there is no column {table.name}.{name}.")
                 pair = TablePair(one, other, columns, keys.get(mine))
                 result, interrupted = self._table(left, right, pair, (number, len(pairs)))
                 yield result

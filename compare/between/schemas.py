@@ -16,6 +16,9 @@ from compare.rows import read_next_ids
 
 Both = tuple[Database, Database]
 
+_FEW = 10
+"""So many tables are named in one sentence."""
+
 
 def compare_schemas(
     databases: Both,
@@ -77,13 +80,19 @@ def compare_next_ids(
     return tuple(Stands(each, explainer.reason(each)) for each in found)
 
 
-def not_compared(databases: Both, schemas: tuple[Schema, Schema], asked: Asked) -> tuple[str, ...]:
+def not_compared(
+    databases: Both,
+    schemas: tuple[Schema, Schema],
+    asked: Asked,
+    alone: tuple[list[str], list[str]],
+) -> tuple[str, ...]:
     """What either database holds that could not be compared.
 
     Args:
         databases: both, after their rows were read.
         schemas: all that was read of them.
         asked: what was asked for.
+        alone: tables that only one of them has, of which the schemas tell if they are compared.
     """
     found = [
         f"{side.address.label}: {each.kind} {each.name}: {each.reason}"
@@ -96,4 +105,16 @@ def not_compared(databases: Both, schemas: tuple[Schema, Schema], asked: Asked) 
         for side in databases
         if not side.same_moment
     ]
+    if not asked.schema:
+        found += [
+            f"{side.address.label}: only here: {_named(names)}"
+            " (--map says what has another name, --exclude leaves out)"
+            for side, names in zip(databases, alone, strict=True)
+            if names
+        ]
     return tuple(found)
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _FEW
+    return ", ".join(map(word, names[:_FEW])) + (f" and {more:,} more" if more > 0 else "")

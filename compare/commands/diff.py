@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -132,7 +133,7 @@ def command(
     from compare.between.asked import read_keys
     from compare.between.mapping import read_mapping
     from compare.between.waivers import read_waivers
-    from compare.errors import EXIT_INTERRUPTED, UsageError
+    from compare.errors import EXIT_INTERRUPTED, ToolError, UsageError
     from compare.reports.console import silence_stdout, stdout
     from compare.reports.diff_html import diff_as_html
     from compare.reports.diff_json import diff_as_json
@@ -168,15 +169,41 @@ def command(
     ]
     if len({file.path for file, _ in reports}) < len(reports):
         raise UsageError("Two reports name the same file; give each its own.")
+    read = _files_read(left, right, waiver_file)
+    for file, _ in reports:
+        if not file.is_stdout and file.path in read:
+            raise UsageError(
+                f"{file.path} is read, so no report is written there: name another file."
+            )
     with show_rows(quiet=quiet) as watch:
         result = diff_addresses(
             left, right, asked, watch, statement_timeout=timeout, lock_timeout=lock_timeout
         )
+    failed: ToolError | None = None
     try:
         for file, render in reports:
-            file.write(render(result))
+            try:
+                file.write(render(result))
+            except ToolError as error:
+                # What took so long to find is shown all the same.
+                failed = failed or error
         if not any(file.is_stdout for file, _ in reports):
             print_diff(stdout(), result, quiet=quiet)
     except BrokenPipeError:
         silence_stdout()
+    if failed is not None:
+        raise failed
     return EXIT_INTERRUPTED if result.partial else result.exit_code
+
+
+def _files_read(left: str, right: str, waivers: Path | None) -> frozenset[Path]:
+    """The files that are read, links followed: a report must not take the place of one."""
+    from compare.databases import parse_address
+    from compare.databases.spelling import named_file
+
+    found = [waivers, named_file(left), named_file(right)]
+    for address in (parse_address(text, os.environ) for text in (left, right)):
+        if address.engine == "sqlite":
+            beside = ("", "-wal", "-shm", "-journal")
+            found += [Path(f"{address.url.database}{end}") for end in beside]
+    return frozenset(path.resolve() for path in found if path is not None)

@@ -7,6 +7,7 @@ https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -59,6 +60,7 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
 _SQLITE_OPTIONS = frozenset(
     {"timeout", "isolation_level", "check_same_thread", "cached_statements"}
 )
+_LIBPQ = re.compile(r"(^|\s)(host|dbname|password)\s*=\s*\S.*\s\w+\s*=")
 _MEMORY = (None, "", ":memory:")
 
 
@@ -80,6 +82,7 @@ def parse_address(text: str, environ: Mapping[str, str]) -> Address:
     text = spelled_out(text, environ)
     learn(text)
     if "://" not in text:
+        _refuse_half_a_url(text)
         return _file(text)
     url, kind = _url(text)
     _learn_secrets(url)
@@ -91,6 +94,25 @@ def parse_address(text: str, environ: Mapping[str, str]) -> Address:
             )
         return _file(url.database)
     return _on_a_server(url, kind)
+
+
+def _refuse_half_a_url(text: str) -> None:
+    """Refuse what lacks a slash or two, or is meant for libpq; no part of it is shown."""
+    begins = text.partition(":")[0].partition("+")[0].lower()
+    if ":" in text and begins in _KINDS:
+        if _KINDS[begins].engine == "sqlite":
+            raise UsageError(
+                "A SQLite file is named by its path alone, or as sqlite:///PATH with three slashes."
+            )
+        raise UsageError(
+            f"An address that begins with {begins}: is a URL and goes on with two slashes: write"
+            f" {begins}://user:password@host:port/database."
+        )
+    if _LIBPQ.search(text):
+        raise UsageError(
+            "The address is neither a URL nor a path: write host=… dbname=… as"
+            " postgresql://user:password@host:port/database."
+        )
 
 
 def _file(path: str | None) -> Address:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from math import ceil
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -25,9 +26,12 @@ from sqlalchemy import Connection
 from compare.databases.address import Address
 from compare.databases.database import Database, Moment
 from compare.databases.handle import Timeouts, connected, milliseconds
+from compare.errors import ToolError
 from compare.inspect.fetch import fetch_all
 
 Counter = list[tuple[str, str]]
+
+_CONNECT_TIMEOUT = 10
 
 
 @contextmanager
@@ -43,7 +47,14 @@ def opened(address: Address, timeouts: Timeouts) -> Iterator[Database]:
 
     Raises:
         DBAPIError: it cannot be reached, or refuses.
+        ToolError: the address asks for a character set that cannot hold every text.
     """
+    wanted = address.url.query.get("charset", "utf8mb4")
+    if not isinstance(wanted, str) or wanted.lower() != "utf8mb4":
+        raise ToolError(
+            f"{address.label}: the address has a character set that cannot hold every text: write"
+            " charset=utf8mb4 there, or leave it out."
+        )
     engine = _engine(address)
     moment = Moment()
     with connected(engine, address) as connection:
@@ -115,9 +126,19 @@ def _counter(connection: Connection) -> Counter:
 
 
 def _engine(address: Address) -> sa.Engine:
-    return sa.create_engine(
-        address.url,
-        poolclass=sa.NullPool,
-        pool_reset_on_return=None,
-        connect_args={"program_name": "parity"},
+    # What takes the connection and then says nothing (PostgreSQL waits for the client to speak) is
+    # given up; once there is a session, an answer may take as long as it likes.
+    arguments: dict[str, Any] = {"program_name": "parity"}
+    patient = "read_timeout" not in address.url.query
+    if patient:
+        arguments["read_timeout"] = _CONNECT_TIMEOUT
+    engine = sa.create_engine(
+        address.url, poolclass=sa.NullPool, pool_reset_on_return=None, connect_args=arguments
     )
+    if patient:
+        sa.event.listen(engine, "connect", _wait_for_answers)
+    return engine
+
+
+def _wait_for_answers(connection: Any, _: object) -> None:  # noqa: ANN401
+    connection._read_timeout = None

@@ -16,7 +16,7 @@ _LOCKED = (
 _GONE = (
     "the connection was lost ({reason}): see whether the server is still running, and run it again"
 )
-_RIGHTS = "the user may not read everything ({reason}): grant SELECT on it"
+_RIGHTS = "the user may not read everything ({reason}): grant SELECT on it, or leave it out"
 _READ_ONLY = "the database is only read here, and a statement would have written ({reason})"
 _LOGIN = "the server refuses the user ({reason}): check the user and the password in the address"
 _NO_DATABASE = "there is no such database ({reason}): check its name"
@@ -54,7 +54,10 @@ _POSTGRESQL = {
     "28": _LOGIN,
     "3D000": _NO_DATABASE,
     "40001": _CHANGED,
+    # Every name comes from the catalogue: what is not there now was there then.
     "42501": _RIGHTS,
+    "42703": _CHANGED,
+    "42P01": _CHANGED,
     "53300": _FULL,
     "55P03": _LOCKED,
     "57014": _TIME,
@@ -77,9 +80,11 @@ _MARIADB = {
     1044: "the user may not use the database ({reason}): check its name, and grant SELECT on it",
     1045: _LOGIN,
     1049: _NO_DATABASE,
+    1054: _CHANGED,
     1129: _UNREACHED,
     1142: _RIGHTS,
     1143: _RIGHTS,
+    1146: _CHANGED,
     1205: _LOCKED,
     1356: _RIGHTS,
     1412: _CHANGED,

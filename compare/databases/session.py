@@ -18,7 +18,7 @@ from compare.databases.address import Address, EngineName
 from compare.databases.database import Database
 from compare.databases.handle import Timeouts
 from compare.databases.told import concerned, told
-from compare.errors import ParityError, ToolError
+from compare.errors import ParityError, ToolError, Unlabelled
 
 Opener = Callable[[Address, Timeouts], AbstractContextManager[Database]]
 
@@ -65,6 +65,8 @@ def open_database(
             cause = error if isinstance(error, DBAPIError) else error.__cause__
             if isinstance(cause, DBAPIError) and concerned(cause) == address:
                 raise told(cause, address) from error
+            if isinstance(error, Unlabelled) and concerned(error) == address:
+                raise ToolError(f"{address.label}: {error}") from error
             raise
 
 

@@ -27,16 +27,24 @@ def spelled_out(text: str, environ: Mapping[str, str]) -> str:
     text = text.strip()
     if text.startswith("env:"):
         return _from_environment(text.removeprefix("env:"), environ)
-    if text.startswith("file:"):
-        return _from_file(text.removeprefix("file:"))
-    if text.startswith("@"):
-        return _from_file(text.removeprefix("@"))
+    file = named_file(text)
+    if file is not None:
+        return _from_file(file)
     if not text:
         raise UsageError(
             "The address of a database is empty: give a URL, the path of a SQLite file, env:NAME"
             " or file:PATH."
         )
     return text
+
+
+def named_file(text: str) -> Path | None:
+    """The file that holds the address, for ``file:PATH`` and ``@PATH``."""
+    text = text.strip()
+    for prefix in ("file:", "@"):
+        if text.startswith(prefix):
+            return Path(text.removeprefix(prefix))
+    return None
 
 
 def _from_environment(name: str, environ: Mapping[str, str]) -> str:
@@ -49,9 +57,9 @@ def _from_environment(name: str, environ: Mapping[str, str]) -> str:
     return found
 
 
-def _from_file(name: str) -> str:
+def _from_file(name: Path) -> str:
     try:
-        with Path(name).open(encoding="utf-8-sig") as file:
+        with name.open(encoding="utf-8-sig") as file:
             found = file.readline().strip()
     except UnicodeDecodeError:
         found = "\0"

@@ -57,8 +57,12 @@ def told_of_either(error: DBAPIError, one: Address, other: Address) -> ToolError
 
 
 def _words(error: BaseException) -> str:
-    """What a driver says, in one line; PyMySQL keeps its text behind a number."""
+    """What a driver says, in one line; PyMySQL keeps its text behind a number.
+
+    Of what PostgreSQL says the sentence alone, without the statement that it quotes.
+    """
     said = error.args[-1] if len(error.args) > 1 else error
+    said = getattr(getattr(error, "diag", None), "message_primary", None) or said
     return " ".join(str(said or type(error).__name__).split()).rstrip(".")
 
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -114,6 +115,31 @@ def test_reports_are_written_and_agree(files, tmp_path):
     assert "post[2].titulo" in text
     assert "&#39;TWO&#39;" in text
     assert "http" not in text
+
+
+@pytest.mark.parametrize("report", ["a.db", "link.db", "a.db-journal", "b.db", "b.url", "w.toml"])
+def test_a_report_takes_the_place_of_nothing_that_is_read(files, tmp_path, report):
+    (tmp_path / "b.url").write_text(files[1])
+    (tmp_path / "w.toml").write_text("")
+    (tmp_path / "link.db").symlink_to(files[0])
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    target = str(tmp_path / report)
+    done = parity(
+        files[0], f"file:{tmp_path / 'b.url'}", "-w", str(tmp_path / "w.toml"), "--html", target
+    )
+    assert done.returncode == 2
+    assert "is read, so no report is written there" in done.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_report_that_cannot_be_written_loses_nothing_of_the_others(files, tmp_path):
+    xml = tmp_path / "r.xml"
+    done = parity(*files, "--json", "/dev/full", "--junit", str(xml))
+    assert done.returncode == 3
+    assert "Cannot write /dev/full" in done.stderr
+    assert "post[2].titulo" in done.stdout
+    assert "post[2].titulo" in xml.read_text()
 
 
 def test_a_page_shows_markup_as_text(tmp_path):

@@ -1,6 +1,7 @@
 """What ``diff_databases`` finds, leaves out, and accepts."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,8 @@ def pair(tmp_path):
     """A function that makes two SQLite files."""
 
     def make(left: str, right: str) -> tuple[str, str]:
+        for name in ("a.db", "b.db"):
+            (tmp_path / name).unlink(missing_ok=True)
         return made(tmp_path / "a.db", left), made(tmp_path / "b.db", right)
 
     return make
@@ -95,6 +98,39 @@ def test_tables_are_chosen_and_left_out_by_pattern(pair):
     assert chosen.left_out == ("a_two", "b")
     with pytest.raises(UsageError, match="No table is called c"):
         diff(*files, Asked(tables=("c",)))
+    for asked in (Asked(exclude=("*",)), Asked(tables=("b",), exclude=("b",))):
+        with pytest.raises(UsageError, match="--exclude leaves no table"):
+            diff(*files, asked)
+    # Where there is no table there is nothing to leave out.
+    nothing = "CREATE TABLE t (x); DROP TABLE t"
+    assert diff(*pair(nothing, nothing), Asked(exclude=("*",))).exit_code == 0
+
+
+def test_rows_alone_are_never_the_same_where_a_table_is_on_one_side_only(pair):
+    asked = Asked(schema=False)
+    files = pair(POSTS, POSTS.replace("post", "blog_post") + "CREATE TABLE django_migrations (x)")
+    neither = diff(*files, asked)
+    assert (neither.verdict, neither.exit_code) == ("undetermined", 1)
+    assert [text.partition(" (")[0] for text in neither.not_compared] == [
+        f"{files[0]}: only here: post",
+        f"{files[1]}: only here: blog_post",
+    ]
+    mapped = replace(asked, mapping=read_mapping(["post=blog_post"]))
+    assert diff(*files, mapped).verdict == "same"
+    more = "".join(f"CREATE TABLE t{number:02} (x);" for number in range(12))
+    (text,) = diff(*pair(POSTS, POSTS + more), asked).not_compared
+    assert "t09 and 2 more" in text
+    assert diff(*pair(POSTS, POSTS + more), replace(asked, exclude=("t*",))).verdict == "same"
+
+
+def test_a_key_that_is_not_there_is_refused_before_any_row_is_read(pair):
+    files = pair(POSTS + "CREATE TABLE z (a)", POSTS + "CREATE TABLE z (a)")
+    watch = Listener()
+    with pytest.raises(UsageError, match=r"no column z\.b"):
+        diff(*files, Asked(keys=read_keys(["z=b"])), watch)
+    assert watch.heard == []
+    with pytest.raises(UsageError, match="no table y"):
+        diff(*files, Asked(rows=False, keys=read_keys(["y=b"])))
 
 
 def test_what_has_another_name_is_mapped_all_the_way(pair):
@@ -129,7 +165,7 @@ def test_a_declared_key_names_the_rows(pair):
     for text, said in (("u=a", "no table u"), ("t=c", "no column t.c")):
         with pytest.raises(UsageError, match=said):
             diff(*files, Asked(keys=read_keys([text])))
-    other = pair("CREATE TABLE u (x)", "DROP TABLE t; CREATE TABLE t (b INTEGER)")
+    other = pair(table, "CREATE TABLE t (b INTEGER)")
     with pytest.raises(UsageError, match=r"no column t\.a"):
         diff(*other, Asked(keys=read_keys(["t=a"])))
     with pytest.raises(UsageError, match="TABLE=COLUMN"):

@@ -125,6 +125,11 @@ REFUSED = [
     ("postgresql://h", "no database"),
     ("postgresql://h/", "no database"),
     (f"mysql://u:{SECRET}@h", "no database"),
+    (f"postgresql:/u:{SECRET}@h/db", "two slashes"),
+    (f"MariaDB+pymysql:u:{SECRET}@h/db", "two slashes"),
+    ("sqlite:a.db", "three slashes"),
+    ("sqlite:/a.db", "three slashes"),
+    (f"host=h password={SECRET} dbname=d", "neither a URL nor a path"),
 ]
 
 
@@ -173,4 +178,4 @@ def test_what_libpq_takes_from_the_environment_is_shown_nowhere():
 
 
 def test_what_looks_like_a_path_and_holds_a_password_is_not_shown():
-    assert SECRET not in parse_address(f"host=h password={SECRET} dbname=d", {}).label
+    assert SECRET not in parse_address(f"a.db?password={SECRET}", {}).label

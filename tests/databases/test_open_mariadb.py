@@ -291,6 +291,35 @@ def test_a_server_that_is_not_there_is_told(place, tmp_path):
     gc.collect()
 
 
+def test_a_server_that_says_nothing_is_given_up(place, monkeypatch):
+    monkeypatch.setattr("compare.databases.mariadb._CONNECT_TIMEOUT", 1)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        begin = time.monotonic()
+        refused(place, host="127.0.0.1", port=silent.getsockname()[1], query={})
+    assert time.monotonic() - begin < 10
+    # An answer of a server that has said who it is may take longer.
+    with place.opened() as database:
+        assert fetch_all(database.connection, "SELECT sleep(1.5)") == [(0,)]
+
+
+@pytest.mark.parametrize("charset", ["utf8", "latin1", "nonsense"])
+def test_a_character_set_that_cannot_hold_every_text_is_told(place, charset):
+    said = refused(place, query={**place.url.query, "charset": charset})
+    assert "write charset=utf8mb4" in said
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE t", "ALTER TABLE t DROP COLUMN a"])
+def test_a_table_or_column_that_is_gone_meanwhile_is_told(place, change):
+    def read(database):
+        place.run(change)
+        fetch_all(database.connection, "SELECT a FROM t")
+
+    with pytest.raises(ToolError, match="changed while it was read"), place.opened() as database:
+        read(database)
+
+
 def test_an_option_that_the_driver_does_not_know_is_told(place):
     said = refused(place, query={**place.url.query, "sslmode": "require"})
     assert "the driver does not understand an option of the address" in said

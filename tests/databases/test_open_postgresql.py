@@ -15,6 +15,7 @@ from compare.engines.postgresql import PostgreSQL
 from compare.errors import ToolError
 from compare.inspect import read_schema
 from compare.inspect.fetch import fetch_all
+from compare.inspect.postgresql.session import reading
 from compare.rows import read_rows
 from tests import servers
 
@@ -164,6 +165,47 @@ def test_a_commit_after_opening_is_not_seen(place):
             assert read_schema(other) == schema
     with place.opened() as database:
         assert ids(database.connection) == [1, 2, 3]
+
+
+REWRITES = ["TRUNCATE t", "ALTER TABLE t ALTER COLUMN id TYPE bigint"]
+
+
+@pytest.mark.parametrize("change", REWRITES)
+@pytest.mark.parametrize("other", [False, True])
+def test_a_table_that_looks_empty_because_somebody_rewrote_it_is_told(place, change, other):
+    def read(connection):
+        # The snapshot is of the time before; the table has a new file without its rows.
+        place.run(change)
+        with reading(connection):
+            assert ids(connection) == []
+
+    with (
+        pytest.raises(ToolError, match=": The table t was emptied or rewritten") as error,
+        place.opened() as database,
+        database.another() as second,
+    ):
+        read(second if other else database.connection)
+    assert str(error.value).startswith(database.address.label)
+
+
+@pytest.mark.parametrize("change", [*REWRITES, "VACUUM t", "ALTER TABLE t ADD COLUMN n int"])
+def test_what_was_not_read_of_it_or_is_not_rewritten_is_no_matter(place, change):
+    with place.opened() as database, reading(database.connection):
+        place.run(change)
+        if change not in REWRITES:
+            assert ids(database.connection) == [1]
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE t", "ALTER TABLE t DROP COLUMN a"])
+def test_a_table_or_column_that_is_gone_meanwhile_is_told(place, change):
+    def read(database):
+        place.run(change)
+        fetch_all(database.connection, "SELECT a FROM t")
+
+    with pytest.raises(ToolError) as error, place.opened() as database:
+        read(database)
+    assert "a table was changed while it was read" in str(error.value)
+    assert "LINE 1" not in str(error.value)
 
 
 def test_a_statement_takes_no_longer_than_allowed(place):

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from datetime import date
@@ -142,6 +143,16 @@ def test_a_mapping_holds_for_behaviour(mapped, tmp_path):
     assert lines(found.behaviour) == ["default t.a: 7 | 8"]
 
 
+def test_a_prefix_holds_for_behaviour(tmp_path):
+    one = made(tmp_path / "a.db", "create table t (id integer primary key, a integer default 7);")
+    other = made(
+        tmp_path / "b.db", "create table x_t (id integer primary key, a integer default 8);"
+    )
+    asked = Asked(rows=False, probe=True, mapping=read_mapping(["*=x_*"]))
+    found = diff(f"sqlite:///{one}", f"sqlite:///{other}", asked)
+    assert lines(found.behaviour) == ["default t.a: 7 | 8"]
+
+
 def test_waivers_hold_for_behaviour_and_grow_stale(twins):
     left, right = (f"sqlite:///{each}" for each in twins)
     waivers = [
@@ -188,7 +199,7 @@ def test_the_example_in_the_documentation_is_what_is_printed(tmp_path):
         subprocess.run(
             [sys.executable, *words], cwd=ROOT, env=environment, check=True, capture_output=True
         )
-    words = command.removeprefix("$ parity diff ").split()
+    words = shlex.split(command.removeprefix("$ parity diff "))
     done = parity(*(str(tmp_path / word) if word.endswith(".db") else word for word in words))
     assert done.returncode == 1
     printed = iter(done.stdout.splitlines())

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from compare.errors import ToolError
+from compare.errors import Unlabelled
 from compare.inspect.fetch import fetch_all
 from compare.inspect.mariadb.tokens import quoted
 
@@ -324,7 +324,7 @@ def ask(connection: Connection) -> Catalogue:
     """Ask information_schema about the connection's database.
 
     Raises:
-        ToolError: the connection has no database, the server is no MariaDB or too old, or the
+        Unlabelled: the connection has no database, the server is no MariaDB or too old, or the
             connection's character set would lose characters.
     """
     database, charset, collation, version, sql_mode = _database(connection)
@@ -356,20 +356,20 @@ def ask(connection: Connection) -> Catalogue:
 def _database(connection: Connection) -> tuple[str, str, str, tuple[int, ...], str]:
     answer = fetch_all(connection, _DATABASE)
     if not answer:
-        raise ToolError("The URL names no database that there is to be read.")
+        raise Unlabelled("The URL names no database that there is to be read.")
     # Compared in any case, and one server can have databases that differ in case alone.
     line = next((line for line in answer if line[0] == line[1]), answer[0])
     _, name, charset, collation, version, sql_mode, results = line
     if "mariadb" not in version.lower():
-        raise ToolError(
+        raise Unlabelled(
             f"MySQL {version} keeps its catalogue in other columns than MariaDB and cannot be"
             " read yet: use MariaDB."
         )
     number = tuple(int(part) for part in version.split("-")[0].split(".")[:2])
     if number < OLDEST:
-        raise ToolError(f"MariaDB {version} is too old to be read: at least 10.6 is needed.")
+        raise Unlabelled(f"MariaDB {version} is too old to be read: at least 10.6 is needed.")
     if results != "utf8mb4":
-        raise ToolError(
+        raise Unlabelled(
             f"The connection's character set is {results}, which loses characters: put"
             " charset=utf8mb4 into the URL."
         )

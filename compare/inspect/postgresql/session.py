@@ -14,13 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from compare.errors import ToolError
+from compare.errors import ToolError, Unlabelled
 from compare.inspect.fetch import fetch_all
 
 OLDEST = 130000
 """PostgreSQL 13, the oldest whose catalogue the reader knows."""
 
-_IDLE = 0  # as libpq numbers it
+_IDLE, _IN_TRANSACTION = 0, 2  # as libpq numbers them
 _SETTINGS = {
     "client_encoding": "UTF8",
     "standard_conforming_strings": "on",
@@ -51,6 +51,18 @@ FROM here LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = here.name
 """
 
 
+_REWRITTEN = """
+SELECT c.relname::text
+FROM pg_catalog.pg_locks l
+JOIN pg_catalog.pg_class c ON c.oid = l.relation
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid()
+  AND c.relkind IN ('r', 'm') AND n.nspname <> 'pg_catalog'
+  AND pg_catalog.pg_relation_filenode(c.oid) <> c.relfilenode
+ORDER BY c.relname
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """What is read.
@@ -77,7 +89,8 @@ def reading(connection: Connection) -> Iterator[Here]:
         connection: an open connection by psycopg, whose cursor gives the server's text as it is.
 
     Raises:
-        ToolError: another driver, no schema to be read, or a server that is too old.
+        ToolError: another driver, no schema to be read, or a server that is too old; at the end,
+            where it is in a transaction: since the moment of that a table was emptied or rewritten.
         DBAPIError: the database refuses.
     """
     if connection.dialect.driver != "psycopg":
@@ -97,10 +110,32 @@ def reading(connection: Connection) -> Iterator[Here]:
     try:
         fetch_all(connection, _SET)
         yield _here(connection)
+        if len(ends) > 1:  # in a transaction of its own nothing is read for long
+            _refuse_rewritten(connection)
     finally:
         if not dbapi.closed:
             for end in ends:
                 run(connection, end)
+
+
+def _refuse_rewritten(connection: Connection) -> None:
+    """Refuse what was read of a table that somebody emptied or rewrote after the snapshot.
+
+    TRUNCATE, and an ALTER TABLE that rewrites, leave a table that looks empty to snapshots taken
+    before (https://www.postgresql.org/docs/current/mvcc-caveats.html). The rows of ``pg_class`` are
+    those of the snapshot, ``pg_relation_filenode`` knows the file of now. Once a table is read, a
+    lock keeps it from being rewritten; a table without one was not read.
+    """
+    dbapi: Any = connection.connection.dbapi_connection
+    # After Ctrl-C, or where an error was dealt with, the transaction may be of no more use.
+    if dbapi.closed or dbapi.info.transaction_status != _IN_TRANSACTION:
+        return
+    found = fetch_all(connection, _REWRITTEN)
+    if found:
+        raise Unlabelled(
+            f"The table {found[0][0]} was emptied or rewritten by somebody while the database was"
+            " read, so what was read of it is of no one moment: run it again."
+        )
 
 
 def run(connection: Connection, sql: str) -> None:
@@ -115,12 +150,12 @@ def run(connection: Connection, sql: str) -> None:
 def _here(connection: Connection) -> Here:
     ((schema, oid, version, _),) = fetch_all(connection, _HERE)
     if version < OLDEST:
-        raise ToolError(
+        raise Unlabelled(
             f"PostgreSQL {version // 10000} is too old to be read: at least"
             f" {OLDEST // 10000} is needed."
         )
     if schema is None or schema.startswith("pg_"):
-        raise ToolError(
+        raise Unlabelled(
             "There is no schema to be read: the connection's search_path names none that exists."
         )
     return Here(schema, oid, version)
