@@ -131,4 +131,8 @@ def resolved(mapping: Mapping, left: Schema, right: Schema) -> Mapping:
             )
         free -= set(pairs.values())
         tables |= pairs
+    for (table, _), column in mapping.columns:
+        other = right.table(tables.get(table, table))
+        if other is not None and other.column(column) is None:
+            raise UsageError(f"--map: the right database has no column {other.name}.{column}.")
     return replace(mapping, tables=tuple(tables.items()), prefixes=())

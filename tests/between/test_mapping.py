@@ -35,6 +35,9 @@ def test_a_name_that_is_not_there_is_refused():
     for text, said in (("c=b", "left"), ("a=c", "right"), ("a.y=z", "a.y"), ("c.x=z", "c.x")):
         with pytest.raises(UsageError, match=said):
             resolved(read_mapping([text]), left, right)
+    for mapped in ("a=b", "a*=b*"):
+        with pytest.raises(UsageError, match=r"right database has no column b\.y"):
+            resolved(read_mapping([mapped, "a.x=y"]), left, right)
 
 
 def test_a_prefix_is_proposed_and_how_sure_it_is():
@@ -61,7 +64,7 @@ def test_a_renamed_column_is_proposed_where_the_type_is_the_same():
 
 def test_a_prefix_stands_for_all_tables_that_have_it():
     left = Schema(tuple(table(name, "x") for name in ("app_a", "app_b", "app_c", "app_d", "z")))
-    right = Schema(tuple(table(name, "x") for name in ("blog_a", "blog_b", "other", "z")))
+    right = Schema(tuple(table(name, "x", "y") for name in ("blog_a", "blog_b", "other", "z")))
     mapping = read_mapping(["app_*=blog_*", "app_b=other", "app_a.x=y"])
 
     found = resolved(mapping, left, right)
