@@ -351,7 +351,12 @@ class _Walk:
                 stack.enter_context(_side(database, schema, self._asked.jobs))
                 for database, schema in zip((self._left, self._right), schemas, strict=True)
             )
-            ours, others = ({table.name: table for table in each.tables} for each in schemas)
+            ours, others = (
+                {table.name: table for table in (*schema.tables, *side.views)}
+                for schema, side in zip(schemas, (left, right), strict=True)
+            )
+            both = {view.name for view in left.views} & {view.name for view in right.views}
+            pairs += [(name, name) for name in sorted(both) if self._chosen(name)]
             for number, (mine, theirs) in enumerate(pairs, 1):
                 one, other = ours[mine], others[theirs]
                 columns = self._mapping.columns_of(mine)

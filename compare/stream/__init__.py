@@ -24,7 +24,7 @@ from sqlalchemy import Connection
 
 from compare.inspect.postgresql.session import reading
 from compare.inspect.sqlite.rowids import rowids
-from compare.model import Schema, Table
+from compare.model import Column, Schema, Table
 from compare.rows.postgresql import relations_of, types_of
 from compare.stream.attached import MetInEither
 from compare.stream.mariadb import MariadbSource
@@ -50,12 +50,18 @@ def open_side(
     Raises:
         DBAPIError: the database refuses.
     """
+    views: tuple[Table, ...] = ()
     with ExitStack() as stack:
         first = connections[0]
         if engine == "postgresql":
             here, *_ = [stack.enter_context(reading(connection)) for connection in connections]
             relations, types = relations_of(first, here), types_of(first, here)
             encoding = dict(schema.settings)["encoding"]
+            views = tuple(
+                Table(each.name, tuple(Column(name, "") for name in each.columns))
+                for each in relations.values()
+                if each.kind == "m"
+            )
 
             def source(table: Table) -> Source:
                 return PostgresqlSource(table, here.schema, relations[table.name], types, encoding)
@@ -72,7 +78,7 @@ def open_side(
             def source(table: Table) -> Source:
                 return SqliteSource(table, first, named.get(table.name))
 
-        yield Side(engine, tuple(connections), source, uri)
+        yield Side(engine, tuple(connections), source, uri, views)
 
 
 __all__ = [
