@@ -50,6 +50,7 @@ _MOST = 40
 _IN_A_PREDICATE = 8
 
 _NO_CHILD = "the child is"
+_DUPLICATE = (f"{REFUSED}: unique", f"{REFUSED} at commit: unique")
 
 Did = tuple[str, str]
 """What both sides did."""
@@ -287,7 +288,7 @@ class TableProbe:
         """What both do with a duplicate, and what had to be changed for one side to refuse it."""
         for changed in self._within_a_condition(key):
             did = self._both(partial(self._twice, key, changed))
-            if any(each in (f"{REFUSED}: unique", IGNORED, REPLACES) for each in did):
+            if any(each in (*_DUPLICATE, IGNORED, REPLACES) for each in did):
                 return changed, did
         return None
 
@@ -317,13 +318,14 @@ class TableProbe:
         """Insert two rows with the same key; what becomes of the second."""
         first = {**self._first, **changed}
         second = {**self._second, **{name: first[name] for name in key}, **changed}
-        refused = self._insert(side, first)
+        # Once all was checked nothing is deferred any more.
+        refused = self._benches[side].attempt(self._rows.insert(side, self._place, first))
         if refused is not None:
             return str(refused)
         before = self._read(side)
         refused = self._insert(side, second)
         if refused is not None:
-            return str(refused)
+            return refused.when
         after = self._read(side)
         if after.total() > before.total():
             return STORED
