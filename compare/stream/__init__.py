@@ -31,7 +31,7 @@ from compare.stream.mariadb import MariadbSource
 from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
-from compare.stream.sqlite import SqliteSource
+from compare.stream.sqlite import SqliteSource, stand_in
 from compare.stream.tables import compare_table
 
 
@@ -74,6 +74,8 @@ def open_side(
 
         else:
             named = rowids(first, schema.tables)
+            for connection in connections:
+                stand_in(connection, schema.tables)
 
             def source(table: Table) -> Source:
                 return SqliteSource(table, first, named.get(table.name))
