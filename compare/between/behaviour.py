@@ -64,6 +64,12 @@ _FOLLOWS = (
         frozenset({"deferrable-foreign-key", "engine-deferrable"}),
         frozenset({_AT_ONCE, _AT_COMMIT}),
     ),
+    _Follows(
+        "behaviour.unique",
+        "",
+        "unique.clause",
+        did=frozenset({f"{REFUSED}: unique", f"{REFUSED} at commit: unique"}),
+    ),
     _Follows("behaviour.foreign_key", " delete parent", "foreign-key.on-delete"),
     _Follows("behaviour.foreign_key", " update parent", "foreign-key.on-update"),
     _Follows("behaviour.null", "", "column.nullable", did=frozenset({_NOT_NULL})),

@@ -37,7 +37,7 @@ class Chosen:
                 table.name
                 for schema in schemas
                 for table in schema.tables
-                if not self._chosen(table.name)
+                if not self.chosen(table.name)
             }
         )
         self._see_that_some_are_chosen(schemas)
@@ -49,13 +49,13 @@ class Chosen:
         wanted = self._asked.tables
         if wanted and not any(_matches(name, wanted) for name in names):
             raise UsageError(f"No table is called {' or '.join(wanted)}.")
-        if names and not any(map(self._chosen, names)):
+        if names and not any(map(self.chosen, names)):
             raise UsageError("--exclude leaves no table to compare: leave out fewer.")
 
     def pairing(self, left: Schema, right: Schema) -> Pairing:
         """Which of them mean the same."""
         return pair_tables(
-            [table.name for table in left.tables if self._chosen(table.name)],
+            [table.name for table in left.tables if self.chosen(table.name)],
             # A table that is mapped goes by the name that it has on the left.
             [table.name for table in right.tables if self._chosen_right(table.name)],
             declared=dict(self._mapping.tables),
@@ -70,7 +70,7 @@ class Chosen:
         }
         right = renamed_columns(right, {name: each for name, each in names.items() if each})
         return (
-            replace(left, tables=tuple(t for t in left.tables if self._chosen(t.name))),
+            replace(left, tables=tuple(t for t in left.tables if self.chosen(t.name))),
             replace(right, tables=tuple(t for t in right.tables if self._chosen_right(t.name))),
         )
 
@@ -101,17 +101,18 @@ class Chosen:
         ours, others = ({pair[side] for pair in pairing} | LEDGER_TABLES for side in (0, 1))
         left, right = ([table.name for table in each.tables] for each in schemas)
         return (
-            [name for name in left if name not in ours and self._chosen(name)],
+            [name for name in left if name not in ours and self.chosen(name)],
             [name for name in right if name not in others and self._chosen_right(name)],
         )
 
-    def _chosen(self, name: str) -> bool:
+    def chosen(self, name: str) -> bool:
+        """Whether what has this name on the left is compared."""
         wanted = not self._asked.tables or _matches(name, self._asked.tables)
         return wanted and not _matches(name, self._asked.exclude)
 
     def _chosen_right(self, name: str) -> bool:
         mine = {theirs: ours for ours, theirs in self._mapping.tables}.get(name, name)
-        return self._chosen(mine)
+        return self.chosen(mine)
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:

@@ -60,7 +60,7 @@ def diff_databases(
     tables: list[TableResult] | None = [] if asked.rows else None
     partial = False
     if tables is not None:
-        rows = RowsOfTables(databases, asked, mapping, explainer, watch)
+        rows = RowsOfTables(databases, asked, chosen, mapping, explainer, watch)
         try:
             for result in rows.compare(schemas, pairing):
                 tables.append(result)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from compare.between.asked import Asked
+from compare.between.chosen import Chosen
 from compare.between.explaining import Explainer
 from compare.between.mapping import Mapping
 from compare.between.reasons import Reason
@@ -24,6 +25,7 @@ class RowsOfTables:
     Args:
         databases: both.
         asked: what was asked for.
+        chosen: which tables are compared.
         mapping: what has another name on the right, resolved.
         explainer: why a difference may stand.
         watch: is told how far it is.
@@ -33,12 +35,14 @@ class RowsOfTables:
         self,
         databases: tuple[Database, Database],
         asked: Asked,
+        chosen: Chosen,
         mapping: Mapping,
         explainer: Explainer,
         watch: Watch,
     ) -> None:
         self._left, self._right = databases
         self._asked = asked
+        self._chosen = chosen
         self._mapping = mapping
         self._reason = explainer.reason
         self._watch = watch
@@ -60,7 +64,12 @@ class RowsOfTables:
                 stack.enter_context(_side(database, schema, self._asked.jobs))
                 for database, schema in zip((self._left, self._right), schemas, strict=True)
             )
-            ours, others = ({table.name: table for table in each.tables} for each in schemas)
+            ours, others = (
+                {table.name: table for table in (*schema.tables, *side.views)}
+                for schema, side in zip(schemas, (left, right), strict=True)
+            )
+            both = {view.name for view in left.views} & {view.name for view in right.views}
+            pairs += [(name, name) for name in sorted(both) if self._chosen.chosen(name)]
             for number, (mine, theirs) in enumerate(pairs, 1):
                 one, other = ours[mine], others[theirs]
                 columns = self._mapping.columns_of(mine)

@@ -26,14 +26,14 @@ from sqlalchemy import Connection
 
 from compare.inspect.postgresql.session import reading
 from compare.inspect.sqlite.rowids import rowids
-from compare.model import Schema, Table
+from compare.model import Column, Schema, Table
 from compare.rows.postgresql import relations_of, types_of
 from compare.stream.attached import MetInEither
 from compare.stream.mariadb import MariadbSource
 from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
-from compare.stream.sqlite import SqliteSource
+from compare.stream.sqlite import SqliteSource, stand_in
 from compare.stream.tables import compare_table
 
 
@@ -52,12 +52,18 @@ def open_side(
     Raises:
         DBAPIError: the database refuses.
     """
+    views: tuple[Table, ...] = ()
     with ExitStack() as stack:
         first = connections[0]
         if engine == "postgresql":
             here, *_ = [stack.enter_context(reading(connection)) for connection in connections]
             relations, types = relations_of(first, here), types_of(first, here)
             encoding = dict(schema.settings)["encoding"]
+            views = tuple(
+                Table(each.name, tuple(Column(name, "") for name in each.columns))
+                for each in relations.values()
+                if each.kind == "m"
+            )
 
             def source(table: Table) -> Source:
                 return PostgresqlSource(table, here.schema, relations[table.name], types, encoding)
@@ -70,11 +76,13 @@ def open_side(
 
         else:
             named = rowids(first, schema.tables)
+            for connection in connections:
+                stand_in(connection, schema.tables)
 
             def source(table: Table) -> Source:
                 return SqliteSource(table, first, named.get(table.name))
 
-        yield Side(engine, tuple(connections), source, uri)
+        yield Side(engine, tuple(connections), source, uri, views)
 
 
 __all__ = [

@@ -29,12 +29,14 @@ class Side:
         connections: one at least; more of them read at once. All see the same moment.
         source: what makes a source of a table.
         uri: of a SQLite file that another connection may attach and then sees the same moment.
+        views: what has rows as a table has and is none: PostgreSQL's materialized views.
     """
 
     engine: str
     connections: tuple[Connection, ...]
     source: Callable[[Table], Source]
     uri: str | None = None
+    views: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

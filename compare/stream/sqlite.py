@@ -186,6 +186,19 @@ class SqliteSource(Source):
         return f"SELECT {self._line} FROM {self.place}{rest}"
 
 
+def stand_in(connection: Connection, tables: Sequence[Table]) -> None:
+    """Define the collations that only the application knows, so that SQLite opens their indexes.
+
+    Nothing is sorted or compared by them.
+    """
+    named = {part.collation for table in tables for index in table.indexes for part in index.parts}
+    named |= {column.collation for table in tables for column in table.columns}
+    dbapi: Any = connection.connection.dbapi_connection
+    for name in named:
+        if name is not None and name.lower() not in _COLLATIONS:
+            dbapi.create_collation(name, lambda one, other: (one > other) - (one < other))
+
+
 def prepare(connection: Connection) -> None:
     """Give the connection the functions that SQLite has not."""
     dbapi: Any = connection.connection.dbapi_connection
@@ -196,6 +209,7 @@ def prepare(connection: Connection) -> None:
 
 
 _PREPARED = "parity_functions"
+_COLLATIONS = frozenset({"binary", "nocase", "rtrim"})
 _FUNCTIONS: dict[str, Callable[[Any], object]] = {
     # SQLite's own text of a number may have fewer digits than the number.
     "parity_real": repr,

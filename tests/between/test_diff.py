@@ -253,3 +253,24 @@ def test_a_sequence_that_was_left_behind_is_seen():
                     connection.exec_driver_sql("SELECT setval('t_id_seq', 2)")
         result = diff(left, right)
     assert unexplained(result) == ["row.next-id t: 3 | 1"]
+
+
+@pytest.mark.parametrize("options", [{}, {"schema": False}])
+def test_a_materialized_view_that_was_not_refreshed_is_seen(options):
+    statements = [
+        "CREATE TABLE t (id int PRIMARY KEY, v text)",
+        "CREATE MATERIALIZED VIEW m AS SELECT v FROM t",
+        "CREATE MATERIALIZED VIEW empty AS SELECT v FROM t WITH NO DATA",
+        "INSERT INTO t VALUES (1, 'a'), (2, 'a')",
+        "REFRESH MATERIALIZED VIEW m",
+    ]
+    with servers.database("postgresql") as left, servers.database("postgresql") as right:
+        for url, last in ((left, 5), (right, 4)):
+            engine = sa.create_engine(url, poolclass=sa.NullPool)
+            with engine.begin() as connection:
+                for statement in statements[:last]:
+                    connection.exec_driver_sql(statement)
+        same = diff(left, left, Asked(**options))
+        result = diff(left, right, Asked(**options))
+    assert same.verdict == "same"
+    assert unexplained(result) == ["row.missing m: (v='a') (2 times) | (none)"]

@@ -38,6 +38,9 @@ def test_a_name_that_is_not_there_is_refused():
     for texts in (["a=b", "a.x=z"], ["a.x=z", "*=*"]):
         with pytest.raises(UsageError, match=r"the right database has no column [ab]\.z"):
             resolved(read_mapping(texts), left, Schema((table("a", "x"), table("b", "x"))))
+    for mapped in ("a=b", "a*=b*"):
+        with pytest.raises(UsageError, match=r"right database has no column b\.y"):
+            resolved(read_mapping([mapped, "a.x=y"]), left, right)
 
 
 def test_a_prefix_is_proposed_and_how_sure_it_is():

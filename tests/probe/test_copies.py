@@ -164,6 +164,22 @@ def test_a_check_that_only_real_rows_meet(engine, tmp_path):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_no_value_of_a_real_row_is_reported(engine, tmp_path):
+    tables = [
+        "create table p (id integer primary key, code varchar(20) not null unique,"
+        " note varchar(20) not null, check (code = 'Zx1' and note like 'pw%'))",
+        "create table c (id integer primary key, code varchar(20) not null,"
+        " foreign key (code) references p (code))",
+        "insert into p values (1, 'Zx1', 'pwReal')",
+    ]
+    with made(engine, tables, tmp_path, "left") as left:
+        found = diff(left, left).behaviour
+    text = repr([*found.not_probed, *found.notes, *found.same, *found.differences])
+    assert "c(code): no row of p is taken by A" in text
+    assert "pwReal" not in text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_without_a_row_a_table_is_not_probed_and_others_are(engine, tmp_path):
     tables = [STRANGE[0].format(ZX[engine]), "create table q (id integer primary key)"]
     with made(engine, tables, tmp_path, "left") as left:

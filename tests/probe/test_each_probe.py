@@ -127,6 +127,13 @@ CASES = [
     ),
     # keys
     Case(
+        "u0",
+        "n integer, unique (n) deferrable initially deferred",
+        "n integer, unique (n)",
+        ["unique u0(n): refused at commit: unique | refused: unique"],
+        ("postgresql",),
+    ),
+    Case(
         "u1",
         "n integer, unique (n)",
         "n integer",

@@ -110,6 +110,10 @@ def without_a_parent(left=NOW, right=LATE):
         (behaviour("null", "NULL", NN), schema("column.nullable", "post.c", "mine", "waiver")),
         (behaviour("default", "7", NN), schema("column.default", "post.c", "mine", "waiver")),
         (
+            behaviour("unique", "refused: unique", "refused at commit: unique", where="post(c)"),
+            schema("unique.clause", "post(c)", "mine", "waiver"),
+        ),
+        (
             behaviour("foreign_key", "gone", NOW, where="post(c) delete parent"),
             schema("foreign-key.on-delete", "post(c)", "mine", "waiver"),
         ),
@@ -143,6 +147,11 @@ def test_it_stands_for_the_reason_of_what_it_follows_from(difference, stands):
         (
             behaviour("default", "7", "8"),
             schema("column.default", "post.c", "quoted-default", "convention"),
+        ),
+        # a duplicate that is stored
+        (
+            behaviour("unique", "stored", "refused at commit: unique", where="post(c)"),
+            schema("unique.clause", "post(c)", "mine", "waiver"),
         ),
         # neither refuses NULL
         (behaviour("null", "NULL", "7"), schema("column.nullable", "post.c", "mine", "waiver")),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from compare.model import Schema, Table
 from compare.stream.source import Source
@@ -42,8 +44,18 @@ class Copy:
     source: Callable[[Table], Source] = field(repr=False)
 
 
+_VALUE = re.compile(r"(?<=Duplicate entry )'.*'(?= for key)|(?<=value: )'.*'|(?<=: )\".*\"$")
+"""Where MariaDB and PostgreSQL quote a value that they refuse."""
+
+
 def words(error: BaseException) -> str:
-    """What a database or a tool says, in one line; PyMySQL keeps its text behind a number."""
+    """What a database or a tool says, in one line; PyMySQL keeps its text behind a number.
+
+    Without values, which may be those of a real row: PostgreSQL adds the whole row as a detail.
+    """
     origin = getattr(error, "orig", None) or error
-    said = origin.args[-1] if len(origin.args) > 1 else origin
+    primary = getattr(getattr(origin, "diag", None), "message_primary", None)
+    said = primary or (origin.args[-1] if len(origin.args) > 1 else origin)
+    if isinstance(error, DBAPIError):
+        said = _VALUE.sub("…", str(said))
     return " ".join(str(said or type(origin).__name__).split())

@@ -13,6 +13,8 @@ from compare.probe.places import SIDES
 from compare.probe.probes.base import MOST, Did, Probe
 from compare.probe.rows import Row
 
+_DUPLICATE = (f"{REFUSED}: unique", f"{REFUSED} at commit: unique")
+
 _IN_A_PREDICATE = 8
 
 
@@ -58,7 +60,7 @@ class Keys(Probe):
         """What both do with a duplicate, and what had to be changed for one side to refuse it."""
         for changed in self._within_a_condition(key):
             did = self._both(partial(self._twice, key, changed))
-            if any(each in (f"{REFUSED}: unique", IGNORED, REPLACES) for each in did):
+            if any(each in (*_DUPLICATE, IGNORED, REPLACES) for each in did):
                 return changed, did
         return None
 
@@ -88,13 +90,14 @@ class Keys(Probe):
         """Insert two rows with the same key; what becomes of the second."""
         first = {**self._first, **changed}
         second = {**self._second, **{name: first[name] for name in key}, **changed}
-        refused = self._insert(side, first)
+        # Once all was checked nothing is deferred any more.
+        refused = self._benches[side].attempt(self._rows.insert(side, self._place, first))
         if refused is not None:
             return str(refused)
         before = self._read(side)
         refused = self._insert(side, second)
         if refused is not None:
-            return str(refused)
+            return refused.when
         after = self._read(side)
         if after.total() > before.total():
             return STORED
