@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Protocol
+
+from sqlalchemy import Connection
 
 from compare.between.asked import Asked
 from compare.between.behaviour import explain_behaviour, hints
@@ -34,6 +36,7 @@ from compare.diff import diff_schemas, pair_tables
 from compare.diff.describe import word
 from compare.errors import UsageError
 from compare.inspect import read_schema
+from compare.inspect.postgresql.session import hold, let_go
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
 from compare.probe import probe_databases
 from compare.rows import read_next_ids
@@ -41,6 +44,8 @@ from compare.stream import MetInEither, Side, TablePair, compare_table, open_sid
 
 _FEW = 10
 """So many tables are named in one sentence."""
+_LOCKED = 200
+"""After so many tables PostgreSQL's locks are given back."""
 
 
 class Watch(Protocol):
@@ -409,6 +414,8 @@ class _Walk:
                 yield result
                 if interrupted:
                     raise KeyboardInterrupt
+                if number % _LOCKED == 0:
+                    _for_postgresql(let_go, left, right)
 
     def _table(
         self, left: Side, right: Side, pair: TablePair, place: tuple[int, int]
@@ -462,7 +469,16 @@ def _side(database: Database, schema: Schema, jobs: int) -> Iterator[Side]:
     with ExitStack() as stack:
         connections = [database.connection]
         connections += [stack.enter_context(database.another()) for _ in range(jobs - 1)]
-        yield stack.enter_context(open_side(database.engine, connections, schema, database.uri))
+        side = stack.enter_context(open_side(database.engine, connections, schema, database.uri))
+        _for_postgresql(hold, side)
+        yield side
+
+
+def _for_postgresql(do: Callable[[Connection], None], *sides: Side) -> None:
+    for side in sides:
+        if side.engine == "postgresql":
+            for connection in side.connections:
+                do(connection)
 
 
 def _half(database: Database, framework: str | None) -> Half:
