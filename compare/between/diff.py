@@ -325,7 +325,7 @@ class _Walk:
             f"{side.address.label}: {each.kind} {each.name}: {each.reason}"
             for side, schema in zip((self._left, self._right), schemas, strict=True)
             for each in schema.not_compared
-            if self._asked.schema or each.kind == "table"
+            if self._asked.schema or each.kind in ("table", "tables")
         ]
         found += [
             f"{side.address.label}: its connections may have seen different moments"

@@ -256,6 +256,28 @@ def test_a_sequence_that_was_left_behind_is_seen():
     assert unexplained(result) == ["row.next-id t: 3 | 1"]
 
 
+def test_tables_that_mariadb_may_hide_are_never_the_same_rows():
+    with servers.database("mariadb") as root:
+        url = sa.make_url(root)
+        engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+        accounts = [f"'parity_some'@'{host}'" for host in ("localhost", "%%")]
+        with engine.connect() as connection:
+            connection.exec_driver_sql("CREATE TABLE t (id int PRIMARY KEY)")
+            for account in accounts:
+                connection.exec_driver_sql(f"CREATE USER {account} IDENTIFIED BY 'S3cret'")
+                connection.exec_driver_sql(f"GRANT SELECT ON t TO {account}")
+            try:
+                user = url.set(username="parity_some", password="S3cret")
+                reader = user.render_as_string(hide_password=False)
+                result = diff(reader, reader, Asked(schema=False))
+            finally:
+                for account in accounts:
+                    connection.exec_driver_sql(f"DROP USER {account}")
+    assert [table.verdict for table in result.tables] == ["same"]
+    assert result.verdict == "undetermined"
+    assert "SELECT" in result.not_compared[0]
+
+
 class _Other(Listener):
     """Does something to databases when a table's turn comes."""
 
