@@ -71,7 +71,7 @@ def assert_same_database(
     from compare.between.asked import read_keys
     from compare.between.mapping import read_mapping
     from compare.between.waivers import read_waivers
-    from compare.errors import EXIT_OK
+    from compare.errors import EXIT_OK, ParityError
     from compare.reports.console import as_text
     from compare.reports.diff_progress import Silence
     from compare.reports.diff_terminal import print_diff
@@ -90,9 +90,14 @@ def assert_same_database(
         method=method,
         probe=probe,
     )
-    result = diff_addresses(
-        left, right, asked, Silence(), statement_timeout=timeout, lock_timeout=lock_timeout
-    )
+    # A traceback shows what functions were called with, and drivers are called with passwords.
+    __tracebackhide__ = True
+    try:
+        result = diff_addresses(
+            left, right, asked, Silence(), statement_timeout=timeout, lock_timeout=lock_timeout
+        )
+    except ParityError as error:
+        raise error.with_traceback(None) from None
     if result.partial:
         raise KeyboardInterrupt
     if result.exit_code != EXIT_OK:

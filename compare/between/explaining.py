@@ -77,9 +77,15 @@ class Explainer:
         for number, waiver in enumerate(self._asked.waivers):
             whole = self._asked.schema and self._asked.rows
             if waiver.expired(self._today):
-                found.append(f"the waiver “{waiver.difference}” ended on {waiver.until}")
+                found.append(
+                    f"the waiver “{waiver.difference}” ended on {waiver.until}: mend what it is"
+                    " about, or agree on another day"
+                )
             elif number not in self._used and whole and (probed or not waiver.may_be_behaviour):
-                found.append(f"no difference needs the waiver “{waiver.difference}” any more")
+                found.append(
+                    f"no difference needs the waiver “{waiver.difference}” (any more): correct it,"
+                    " or take it out"
+                )
         return tuple(found)
 
     def _convention(self, difference: Difference) -> Reason | None:

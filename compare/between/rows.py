@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
 
 from compare.between.asked import Asked
 from compare.between.chosen import Chosen
@@ -15,8 +17,12 @@ from compare.between.reasons import Reason
 from compare.between.results import Group, TableResult
 from compare.between.watch import Watch
 from compare.databases import Database, told_of_either
+from compare.inspect.postgresql.session import hold, let_go
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
 from compare.stream import MetInEither, Side, TablePair, compare_table, open_side
+
+_LOCKED = 200
+"""After so many tables PostgreSQL's locks are given back."""
 
 
 class RowsOfTables:
@@ -78,6 +84,8 @@ class RowsOfTables:
                 yield result
                 if interrupted:
                     raise KeyboardInterrupt
+                if number % _LOCKED == 0:
+                    _for_postgresql(let_go, left, right)
 
     def _table(
         self, left: Side, right: Side, pair: TablePair, place: tuple[int, int]
@@ -155,4 +163,13 @@ def _side(database: Database, schema: Schema, jobs: int) -> Iterator[Side]:
     with ExitStack() as stack:
         connections = [database.connection]
         connections += [stack.enter_context(database.another()) for _ in range(jobs - 1)]
-        yield stack.enter_context(open_side(database.engine, connections, schema, database.uri))
+        side = stack.enter_context(open_side(database.engine, connections, schema, database.uri))
+        _for_postgresql(hold, side)
+        yield side
+
+
+def _for_postgresql(do: Callable[[Connection], None], *sides: Side) -> None:
+    for side in sides:
+        if side.engine == "postgresql":
+            for connection in side.connections:
+                do(connection)

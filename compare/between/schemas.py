@@ -98,7 +98,7 @@ def not_compared(
         f"{side.address.label}: {each.kind} {each.name}: {each.reason}"
         for side, schema in zip(databases, schemas, strict=True)
         for each in schema.not_compared
-        if asked.schema or each.kind == "table"
+        if asked.schema or each.kind in ("table", "tables")
     ]
     found += [
         f"{side.address.label}: its connections may have seen different moments"

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from compare.diff.describe import word
 from compare.errors import UsageError
 from compare.model import Difference
 
@@ -25,7 +26,8 @@ class Waiver:
     """A difference that is accepted.
 
     Attributes:
-        difference: kind and place, as the report shows them; ``*`` stands for anything.
+        difference: kind and place, as the report shows them, of one row (``post[3].titulo``) or of
+            all (``post.titulo``); ``*`` stands for anything.
         reason: why.
         until: the last day on which it holds; None: for good.
     """
@@ -35,8 +37,14 @@ class Waiver:
     until: date | None = None
 
     def covers(self, difference: Difference) -> bool:
-        """Whether it is about this difference."""
-        return fnmatchcase(f"{difference.kind} {difference.where}", _literal(self.difference))
+        """Whether it is about this difference, or about all rows of its table or its column."""
+        pattern = _literal(self.difference)
+        if fnmatchcase(f"{difference.kind} {difference.where}", pattern):
+            return True
+        if difference.area != "rows" or difference.table is None:
+            return False
+        column = "" if difference.column is None else f".{word(difference.column)}"
+        return fnmatchcase(f"{difference.kind} {word(difference.table)}{column}", pattern)
 
     @property
     def may_be_behaviour(self) -> bool:

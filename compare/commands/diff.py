@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import os
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import click
 
 _FILE = click.Path(path_type=Path)
+
+
+class _Seconds(click.FloatRange):
+    """More than none, and no more than every database can count: three weeks."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=3 * 7 * 24 * 3600, min_open=True)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Refuse what is no number too: it is neither too little nor too much."""
+        found: float = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return found
 
 
 @click.command("diff")
@@ -85,13 +106,13 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Seconds(),
     metavar="SECONDS",
     help="The longest that one statement may take.  [default: no limit]",
 )
 @click.option(
     "--lock-timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Seconds(),
     default=5.0,
     show_default=True,
     metavar="SECONDS",

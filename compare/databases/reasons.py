@@ -58,6 +58,8 @@ _POSTGRESQL = {
     "42501": _RIGHTS,
     "42703": _CHANGED,
     "42P01": _CHANGED,
+    "53200": "the server has no room left ({reason}): raise max_locks_per_transaction there, or"
+    " compare some of the tables at a time",
     "53300": _FULL,
     "55P03": _LOCKED,
     "57014": _TIME,

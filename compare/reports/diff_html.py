@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -23,6 +24,7 @@ def diff_as_html(result: DiffResult) -> str:
         counted=_counted,
         frameworks=FRAMEWORKS,
         reasons=reasons(result),
+        proposals=[(quote(f"{each.left}={each.right}"), each) for each in result.proposals],
     )
     return redact(page) + "\n"
 

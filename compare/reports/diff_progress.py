@@ -18,6 +18,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from compare.diff.describe import word
 from compare.reports.console import stderr
 
 
@@ -37,7 +38,7 @@ class Lines:
 
     def table(self, name: str, number: int, tables: int, rows: int) -> None:
         """A table is begun."""
-        text = f"{name} {number}/{tables} ({rows:,} rows)"
+        text = f"{word(name)} {number}/{tables} ({rows:,} {'row' if rows == 1 else 'rows'})"
         self.console.print(text, markup=False, soft_wrap=True)
 
     def rows(self, done: int) -> None:
@@ -45,7 +46,7 @@ class Lines:
 
     def probe(self, name: str, number: int, tables: int) -> None:
         """A table is probed."""
-        self.console.print(f"probing {name} {number}/{tables}", markup=False, soft_wrap=True)
+        self.console.print(f"probing {word(name)} {number}/{tables}", markup=False, soft_wrap=True)
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class Bar:
 
     def table(self, name: str, number: int, tables: int, rows: int) -> None:
         """A table is begun."""
-        text = f"{name} ({number} of {tables})"
+        text = f"{word(name)} ({number} of {tables})"
         self.progress.reset(self.task, description=text, total=rows, completed=0)
 
     def rows(self, done: int) -> None:
@@ -69,7 +70,7 @@ class Bar:
 
     def probe(self, name: str, number: int, tables: int) -> None:
         """A table is probed."""
-        text = f"probing {name} ({number} of {tables})"
+        text = f"probing {word(name)} ({number} of {tables})"
         self.progress.reset(self.task, description=text, total=tables, completed=number - 1)
 
 

@@ -23,12 +23,14 @@ from compare.between.results import (
     TableResult,
     Tried,
 )
+from compare.diff.describe import word
 from compare.model import Difference
 from compare.probe import Behaviour
 from compare.reports.diff_words import FRAMEWORKS, by_reason, closing, counted, order, reasons
 
 _PROPOSALS = 20
 """So many are shown."""
+_ACCEPTING = "Mend what is unexplained, or accept it by kind and place: --waivers FILE."
 _FEW = 10
 """So many probes that came out the same are shown, and more only counted."""
 
@@ -51,6 +53,9 @@ def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
     _print_notes(console, result, quiet=quiet)
     if not quiet:
         _print_reasons(console, result)
+        if result.verdict == "unexplained":
+            console.print()
+            console.print(Text(_ACCEPTING, style="quiet"))
     console.print()
     console.print(Text(closing(result), style=f"verdict.{result.verdict}"))
 
@@ -119,7 +124,9 @@ def _overview(tables: Sequence[TableResult]) -> Table:
         table.add_column(heading, justify="right")
     table.add_column("verdict")
     for each in tables:
-        name = each.left if each.left == each.right else f"{each.left} = {each.right}"
+        name = word(each.left)
+        if each.left != each.right:
+            name += f" = {word(each.right)}"
         numbers = (
             each.left_rows,
             each.right_rows,
@@ -147,16 +154,18 @@ def _print_groups(console: Console, result: TableResult, *, quiet: bool) -> None
         if group.examples:
             console.print(Padding(_examples(group), (0, 0, 0, 4)))
         more = group.count - len(group.examples)
-        if more:
+        if more and group.examples:
             console.print(f"    … and {more:,} more (--limit shows more)", style="quiet")
     for text in result.not_compared:
         _print_line(console, "undetermined", f"not compared: {text}")
     for text in result.notes:
-        console.print(Text(f"  {result.left}.{text}", style="quiet"))
+        _print_note(console, f"{word(result.left)}.{text}")
 
 
 def _place(result: TableResult, group: Group) -> str:
-    where = result.left if group.column is None else f"{result.left}.{group.column}"
+    where = word(result.left)
+    if group.column is not None:
+        where += f".{word(group.column)}"
     return f"{group.kind} {where}"
 
 
@@ -190,7 +199,11 @@ def _print_behaviour(console: Console, found: BehaviourResult, *, quiet: bool) -
     if quiet:
         return
     for text in (*found.notes, *found.hints):
-        console.print(Text(f"  {text}", style="quiet"))
+        _print_note(console, text)
+
+
+def _print_note(console: Console, text: str) -> None:
+    console.print(Padding(Text(text, style="quiet"), (0, 0, 0, 2)))
 
 
 def _side_by_side(found: Sequence[Tried], same: Sequence[Behaviour]) -> Table:
@@ -250,7 +263,10 @@ def _print_reasons(console: Console, result: DiffResult) -> None:
     if not known:
         return
     console.print()
-    console.print("Why differences may stand:", style="bold")
+    heading = Text("Why differences may stand", style="bold")
+    if any(each.kind == "convention" for each in known):
+        heading.append(" (parity explain NAME says more)", style="not bold dim")
+    console.print(heading.append(":"))
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")

@@ -63,8 +63,9 @@ def test_the_summary_is_written_and_the_exit_code_is_parity_s(step, tmp_path):
 
 
 def test_options_may_be_quoted_and_errors_are_in_the_summary(step, tmp_path):
-    left = made(tmp_path / "a.db", POSTS)
-    right = made(tmp_path / "b.db", POSTS.replace("post", "other table".replace(" ", "_")))
+    both = "CREATE TABLE both (x);"
+    left = made(tmp_path / "a.db", both + POSTS)
+    right = made(tmp_path / "b.db", both + POSTS.replace("post", "other_table"))
     assert step(left, right, "--exclude 'other_*' --exclude post")[0] == 0
     code, _, summary = step(left, str(tmp_path / "none.db"))
     assert code == 3

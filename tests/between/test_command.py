@@ -89,6 +89,15 @@ def test_quiet_says_only_what_is_wrong(files):
     assert "The two databases hold the same." in same.stdout
 
 
+def test_it_says_what_to_do_next(files):
+    done = parity(*files)
+    assert "accept it by kind and place: --waivers FILE." in done.stdout
+    assert "--waivers" not in parity(*files, "--quiet").stdout
+    assert "--waivers" not in parity(files[0], files[0]).stdout
+    # Without examples there are no more of them.
+    assert "more" not in parity(*files, "--limit", "0").stdout
+
+
 def test_that_only_a_half_was_compared_is_never_left_unsaid(files):
     done = parity(*files, "--schema-only")
     assert done.returncode == 0
@@ -142,6 +151,16 @@ def test_a_report_that_cannot_be_written_loses_nothing_of_the_others(files, tmp_
     assert "post[2].titulo" in xml.read_text()
 
 
+def test_a_name_says_nothing_to_the_terminal(tmp_path):
+    script = 'CREATE TABLE "a\nb\x1b[31m" (id INTEGER PRIMARY KEY, "c\x1b[2J" TEXT);'
+    left = made(tmp_path / "a.db", f"{script} INSERT INTO \"a\nb\x1b[31m\" VALUES (1, 'x')")
+    right = made(tmp_path / "b.db", f"{script} INSERT INTO \"a\nb\x1b[31m\" VALUES (1, 'y')")
+    done = parity(left, right, "--probe")
+    assert r'row.value "a\u000ab\u001b[31m"."c\u001b[2J": 1' in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "\nb\\u" not in done.stdout + done.stderr
+
+
 def test_a_page_shows_markup_as_text(tmp_path):
     left = made(tmp_path / "a.db", POSTS)
     right = made(
@@ -161,6 +180,9 @@ def test_a_page_shows_markup_as_text(tmp_path):
         (("a.db", "b.db", "--schema-only", "--rows-only"), 2, "exclude each other"),
         (("a.db", "b.db", "--names", "some"), 2, "'some' is not one of"),
         (("a.db", "b.db", "--map", "post"), 2, "--map"),
+        (("a.db", "b.db", "--timeout", "nan"), 2, "no number of seconds"),
+        (("a.db", "b.db", "--timeout", "inf"), 2, "not in the range"),
+        (("a.db", "b.db", "--lock-timeout", "1e300"), 2, "not in the range"),
         (("a.db", "b.db", "--map", "no=post"), 2, "has no table no"),
         (("a.db", "b.db", "--table", "no*"), 2, "No table is called no*"),
         (("a.db", "b.db", "--waivers", "none.toml"), 2, "cannot be read"),

@@ -1,6 +1,7 @@
 """What ``diff_databases`` finds, leaves out, and accepts."""
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from compare.between import Asked
 from compare.between.asked import read_keys
 from compare.between.mapping import read_mapping
 from compare.between.waivers import Waiver
-from compare.errors import UsageError
+from compare.errors import ToolError, UsageError
 from tests import servers
 from tests.between.databases import POSTS, Listener, diff, made, unexplained
 
@@ -274,3 +275,87 @@ def test_a_materialized_view_that_was_not_refreshed_is_seen(options):
         result = diff(left, right, Asked(**options))
     assert same.verdict == "same"
     assert unexplained(result) == ["row.missing m: (v='a') (2 times) | (none)"]
+
+
+def test_tables_that_mariadb_may_hide_are_never_the_same_rows():
+    with servers.database("mariadb") as root:
+        url = sa.make_url(root)
+        engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+        accounts = [f"'parity_some'@'{host}'" for host in ("localhost", "%%")]
+        with engine.connect() as connection:
+            connection.exec_driver_sql("CREATE TABLE t (id int PRIMARY KEY)")
+            for account in accounts:
+                connection.exec_driver_sql(f"CREATE USER {account} IDENTIFIED BY 'S3cret'")
+                connection.exec_driver_sql(f"GRANT SELECT ON t TO {account}")
+            try:
+                user = url.set(username="parity_some", password="S3cret")
+                reader = user.render_as_string(hide_password=False)
+                result = diff(reader, reader, Asked(schema=False))
+            finally:
+                for account in accounts:
+                    connection.exec_driver_sql(f"DROP USER {account}")
+    assert [table.verdict for table in result.tables] == ["same"]
+    assert result.verdict == "undetermined"
+    assert "SELECT" in result.not_compared[0]
+
+
+class _Other(Listener):
+    """Does something to databases when a table's turn comes."""
+
+    def __init__(self, urls, do):
+        super().__init__()
+        self._do = do
+        self._engines = [
+            sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+            for url in urls
+        ]
+
+    def table(self, name, number, tables, rows):
+        for engine in self._engines:
+            with engine.connect() as connection:
+                self._do(connection, number)
+
+
+def test_locks_of_postgresql_are_given_back(monkeypatch):
+    monkeypatch.setattr("compare.between.rows._LOCKED", 2)
+    found = []
+
+    def count(connection, _):
+        sql = (
+            "SELECT count(DISTINCT l.relation) FROM pg_locks l JOIN pg_class c ON c.oid = relation"
+            " WHERE relname ~ '^t[0-9]$' AND l.mode = 'AccessShareLock'"
+            " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        found.append(connection.exec_driver_sql(sql).scalar_one())
+
+    with _tables(9) as (left, right):
+        result = diff(left, right, watch=_Other([left], count))
+    assert result.verdict == "same"
+    assert len(found) == 9
+    assert max(found) <= 3
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_a_table_of_postgresql_that_is_emptied_meanwhile_is_told(monkeypatch, number):
+    monkeypatch.setattr("compare.between.rows._LOCKED", 2)
+
+    def empty(connection, now):
+        if now == 1:
+            connection.exec_driver_sql(f"TRUNCATE t{number}")
+
+    with _tables(5) as urls, pytest.raises(ToolError, match=f": The table t{number} was emptied"):
+        # In both: nothing would differ.
+        diff(*urls, watch=_Other(urls, empty))
+
+
+@contextmanager
+def _tables(number):
+    """Two databases of PostgreSQL with so many tables of one row, as URLs."""
+    with servers.database("postgresql") as left, servers.database("postgresql") as right:
+        for url in (left, right):
+            engine = sa.create_engine(url, poolclass=sa.NullPool)
+            with engine.begin() as connection:
+                for each in range(1, number + 1):
+                    connection.exec_driver_sql(f"CREATE TABLE t{each} (id int PRIMARY KEY)")
+                    connection.exec_driver_sql(f"INSERT INTO t{each} VALUES (1)")
+        yield left, right

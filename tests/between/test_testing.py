@@ -72,3 +72,16 @@ def test_the_fixture_is_there_in_any_suite(pytester):
     )
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*post[[]1[]]*"])
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "mariadb"])
+def test_a_failure_to_connect_shows_no_password(pytester, monkeypatch, dialect):
+    monkeypatch.setenv("NEW", f"{dialect}://u:S3cret-word@127.0.0.1:1/x")
+    made(pytester.path / "a.db", POSTS)
+    pytester.makepyfile(
+        "def test_it(assert_same_database): assert_same_database('a.db', 'env:NEW')"
+    )
+    done = pytester.runpytest_subprocess("--showlocals", "--full-trace")
+    text = "\n".join(done.outlines + done.errlines)
+    assert "the server cannot be reached" in text
+    assert "S3cret" not in text

@@ -60,6 +60,19 @@ def test_a_waiver_covers_kind_and_place_and_nothing_else():
     assert not Waiver("index.missing a?c", "x").covers(difference("index.missing", "abc"))
 
 
+def test_a_waiver_may_be_about_all_rows_of_a_column_or_of_a_table():
+    value = Difference("rows", "row.value", "post[3].x", "1", "2", table="post", column="x")
+    missing = Difference("rows", "row.missing", "post[3]", "1", None, table="post")
+    assert Waiver("row.value post.x", "as the report heads them").covers(value)
+    assert Waiver("row.missing post", "x").covers(missing)
+    assert Waiver("row.* post*", "x").covers(missing)
+    assert not Waiver("row.value post", "x").covers(value)
+    assert not Waiver("row.value post.y", "x").covers(value)
+    assert not Waiver("row.missing post", "x").covers(value)
+    quoted = Difference("rows", "row.value", '"a b"[3].x', "1", "2", table="a b", column="x")
+    assert Waiver('row.value "a b".x', "x").covers(quoted)
+
+
 def test_the_last_day_still_counts():
     waiver = Waiver("a b", "x", date(2027, 1, 31))
     assert not waiver.expired(date(2027, 1, 31))

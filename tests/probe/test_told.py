@@ -162,7 +162,8 @@ def test_waivers_hold_for_behaviour_and_grow_stale(twins):
     asked = Asked(probe=True, waivers=tuple(waivers))
     found = diff(left, right, asked)
     assert found.behaviour.verdict == "explained"
-    assert found.stale == ("no difference needs the waiver “behaviour.unique *” any more",)
+    (stale,) = found.stale
+    assert stale.startswith("no difference needs the waiver “behaviour.unique *”")
     assert not any(
         "behaviour" in text for text in diff(left, right, Asked(waivers=asked.waivers)).stale
     )

@@ -118,6 +118,26 @@ def reading(connection: Connection) -> Iterator[Here]:
                 run(connection, end)
 
 
+def hold(connection: Connection) -> None:
+    """Begin to remember, within :func:`reading`, which locks :func:`let_go` is to give back."""
+    run(connection, "SAVEPOINT parity_tables")
+
+
+def let_go(connection: Connection) -> None:
+    """Give back the locks of all tables that were read since :func:`hold`.
+
+    A server has room for some thousand locks in all, and each table and each of its indexes takes
+    one until the transaction ends or goes back to a savepoint
+    (https://www.postgresql.org/docs/current/runtime-config-locks.html).
+
+    Raises:
+        ToolError: one of the tables had been emptied or rewritten.
+        DBAPIError: the database refuses.
+    """
+    _refuse_rewritten(connection)
+    run(connection, "ROLLBACK TO SAVEPOINT parity_tables")
+
+
 def _refuse_rewritten(connection: Connection) -> None:
     """Refuse what was read of a table that somebody emptied or rewrote after the snapshot.
 
