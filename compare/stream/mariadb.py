@@ -136,8 +136,9 @@ class MariadbSource(Source):
             "SELECT table_rows FROM information_schema.tables"
             f" WHERE table_schema = database() AND table_name = '{literal}'"
         )
-        ((believed,),) = self.ask(connection, told)
-        if (believed or 0) < _FEW:
+        # None where the table is gone meanwhile, of which the server then tells.
+        believed = sum(rows or 0 for (rows,) in self.ask(connection, told))
+        if believed < _FEW:
             return super().extent(connection)
         key = self.quoted(self.columns[0])
         ((low, high),) = self.ask(connection, f"SELECT min({key}), max({key}) FROM {self.place}")

@@ -28,8 +28,8 @@ from compare.stream.spans import Extent, Portion, Span, cut
 Answers = tuple[Future[Lines | Digests | None], Future[Lines | Digests | None]]
 """What each side gives of a span: its lines or their hashes; None where they are too long."""
 
-_AHEAD = 3
-"""So many spans are under way on each connection while another is compared."""
+_AHEAD = 2
+"""So many spans wait for a connection, or to be compared, beside those that are being read."""
 _HASHED = 20_000
 _PATIENT = 8
 _PARTS = 1000
@@ -242,7 +242,7 @@ class _Spans:
             lanes = max(map(len, self._lanes))
             for number, span in enumerate(spans):
                 waiting.append((span, self._asked_for(span, number)))
-                if len(waiting) >= _AHEAD * lanes:
+                if len(waiting) >= _AHEAD + lanes:
                     self._span(*waiting.popleft())
             while waiting:
                 self._span(*waiting.popleft())

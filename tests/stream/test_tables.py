@@ -652,6 +652,17 @@ def test_many_rows_of_mariadb_are_counted_while_they_are_read(keys, believed, mo
     assert found.tally.whole
 
 
+def test_a_table_of_mariadb_that_is_gone_meanwhile_is_the_server_s_error():
+    with made("mariadb", *filled("k BIGINT PRIMARY KEY", ["1"])) as database:
+        table = database.table
+        with database.opened() as side:
+            source = side.source(table)
+            source.arrange(["k"], [source.stored(column) for column in table.columns], 1)
+            database.connections[0].exec_driver_sql("DROP TABLE t")
+            with pytest.raises(sa.exc.DBAPIError, match="1146"):
+                source.extent(database.connections[0])
+
+
 @pytest.mark.parametrize("believed", [30, 300])
 def test_rows_that_nobody_counted_before_an_interruption_are_a_guess(believed, monkeypatch):
     monkeypatch.setattr(mariadb, "_FEW", 0)
