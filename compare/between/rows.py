@@ -19,10 +19,11 @@ from compare.between.watch import Watch
 from compare.databases import Database, told_of_either
 from compare.inspect.postgresql.session import hold, let_go
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
-from compare.stream import MetInEither, Side, TablePair, compare_table, open_side
+from compare.stream import MetInEither, Side, TablePair, TableTally, compare_table, open_side
 
 _LOCKED = 200
 """After so many tables PostgreSQL's locks are given back."""
+_VERSIONED = "system versioning"
 
 
 class RowsOfTables:
@@ -118,20 +119,19 @@ class RowsOfTables:
             only_right=tally.only_right,
             groups=groups.all(),
             not_compared=tuple(tally.not_compared),
-            notes=(
-                *(
-                    f"{name}: times with a zone on one side only, compared as if all were in UTC"
-                    for name in tally.zoned
-                ),
-                *(
-                    ["interrupted before all rows were counted: their number is a guess"]
-                    if tally.about
-                    else ()
-                ),
-            ),
+            notes=tuple(_notes(pair, tally)),
             seconds=time.perf_counter() - begin,
         )
         return result, tally.interrupted
+
+
+def _notes(pair: TablePair, tally: TableTally) -> Iterator[str]:
+    for name in tally.zoned:
+        yield f"{name}: times with a zone on one side only, compared as if all were in UTC"
+    if _VERSIONED in (*pair.left.options, *pair.right.options):
+        yield "its history (system versioning) is not compared: only the rows as they are now"
+    if tally.about:
+        yield "interrupted before all rows were counted: their number is a guess"
 
 
 @dataclass(slots=True)

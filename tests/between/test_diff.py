@@ -299,6 +299,17 @@ def test_tables_that_mariadb_may_hide_are_never_the_same_rows():
     assert "SELECT" in result.not_compared[0]
 
 
+def test_of_a_versioned_table_it_is_said_that_its_history_is_not_compared():
+    with servers.database("mariadb") as url:
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE t (id int PRIMARY KEY) WITH SYSTEM VERSIONING")
+            connection.exec_driver_sql("CREATE TABLE u (id int PRIMARY KEY)")
+        versioned, plain = diff(url, url).tables
+    assert ["history" in each for each in versioned.notes] == [True]
+    assert plain.notes == ()
+
+
 class _Other(Listener):
     """Does something to databases when a table's turn comes."""
 
