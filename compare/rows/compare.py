@@ -230,7 +230,7 @@ class RowComparison:
             else:
                 values = [ours[part.left] for part in key]
                 where = f"{self._where(values)}.{word(column.name)}"
-                texts = shortened_pair(without_class(left), without_class(right))
+                texts = _told_apart(left, right)
                 found = self._difference("row.value", where, *texts, column, left, right)
                 self._in_order.append((place(values), found))
 
@@ -306,6 +306,14 @@ class RowComparison:
             left_table=self._left_table,
             right_table=self._right_table,
         )
+
+
+def _told_apart(left: Value, right: Value) -> tuple[str, str]:
+    """Two values as a person reads them; what spells alike behind what it is stored as."""
+    one, other = shortened_pair(without_class(left), without_class(right))
+    if one != other:
+        return one, other
+    return f"{storage_class(left)} {one}", f"{storage_class(right)} {other}"
 
 
 def _held(rows: TableRows, place: int) -> str | None:

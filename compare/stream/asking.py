@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -41,13 +41,21 @@ def together(asked: Sequence[Callable[[], T]]) -> list[T]:
         return [each.result() for each in [pool.submit(one) for one in asked]]
 
 
+@cache
+def _keep_memory() -> None:
+    """Let this process keep the memory that it takes for an answer.
+
+    glibc gives a large piece of memory back to the system as soon as it is free, and takes it anew
+    for each answer, until it has seen a larger one
+    (https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD). Once is enough.
+    """
+    bytes(_LARGER)
+
+
 @contextmanager
 def readers(sides: Sequence[Side]) -> Iterator[list[list[ThreadPoolExecutor]]]:
     """For each connection of each side a thread of its own."""
-    # glibc gives a large piece of memory back to the system as soon as it is free, and takes it
-    # anew for each answer, until it has seen a larger one
-    # (https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD).
-    bytes(_LARGER)
+    _keep_memory()
     with ExitStack() as stack:
         made = []
         for side in sides:

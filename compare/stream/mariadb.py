@@ -131,10 +131,10 @@ class MariadbSource(Source):
         """How many rows there are; of many in InnoDB, which reads them all to count, about."""
         if not (self.one_integer and self._counting):
             return super().extent(connection)
-        literal = self.table.name.replace("\\", "\\\\").replace("'", "''")
         told = (
             "SELECT table_rows FROM information_schema.tables"
-            f" WHERE table_schema = database() AND table_name = '{literal}'"
+            " WHERE table_schema = database()"
+            f" AND table_name = _utf8mb4 x'{self.table.name.encode().hex()}'"
         )
         # None where the table is gone meanwhile, of which the server then tells.
         believed = sum(rows or 0 for (rows,) in self.ask(connection, told))

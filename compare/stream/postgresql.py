@@ -128,11 +128,10 @@ class PostgresqlSource(Source):
             return Field(self._framed(column, text), Framing.FRAMED, reader(form), form, order)
         read = reader(form)
         if form == "uuid" and oid != _UUID:
-            framed = f"concat({self._length.format(text)}, {_BETWEEN}, {text})"
-            sql = (
-                f"concat(CASE WHEN {text} ~ '{_IS_UUID}' THEN lower(replace({text}, '-', ''))"
-                f" WHEN {name} IS NOT NULL THEN concat(E'\\x02t', {framed}) END)"
-            )
+            # Where a collation holds unlike texts for the same, there is no regular expression.
+            plain = f'{text} COLLATE "C"'
+            exact = f"{plain} ~ '{_IS_UUID}'"
+            sql = self._or_odd(name, exact, f"lower(replace({plain}, '-', ''))", text)
             order = self._bytes.format(sql)
             return Field((sql,), Framing.PLAIN, read, form, order, odd=odd_text(form))
         if oid == _DURATION:
@@ -152,14 +151,17 @@ class PostgresqlSource(Source):
         plain = _MICROSECONDS
         if form == "datetime":
             exact, plain = f"{exact} AND {_IN_TIME.format(name)}", _SINCE_1970
-        framed = f"concat({self._length.format(f'{name}::text')}, {_BETWEEN}, {name})"
-        sql = (
-            f"concat(CASE WHEN {exact} THEN ({plain.format(name)})::text"
+        sql = self._or_odd(name, exact, f"({plain.format(name)})::text", f"{name}::text")
+        order = f'{sql} COLLATE "C"'
+        return Field((sql,), Framing.PLAIN, reader(form), form, order, odd=odd_text("interval"))
+
+    def _or_odd(self, name: str, exact: str, sql: str, text: str) -> str:
+        """A value in the form where it has that form; else its text, which says that it is one."""
+        framed = f"concat({self._length.format(text)}, {_BETWEEN}, {text})"
+        return (
+            f"concat(CASE WHEN {exact} THEN {sql}"
             f" WHEN {name} IS NOT NULL THEN concat(E'\\x02t', {framed}) END)"
         )
-        order = f'{sql} COLLATE "C"'
-        read = reader(form)
-        return Field((sql,), Framing.PLAIN, read, form, order, odd=odd_text("interval"))
 
     def _never_null(self, column: Column, sql: str) -> str:
         """An expression that is NULL where the column is, as one that never is."""

@@ -31,10 +31,13 @@ Answers = tuple[Future[Lines | Digests | None], Future[Lines | Digests | None]]
 _AHEAD = 2
 """So many spans wait for a connection, or to be compared, beside those that are being read."""
 _HASHED = 20_000
+"""So many rows are hashed at once, at most."""
 _PATIENT = 8
+"""So many spans may differ for the most part before rows are asked for instead of hashes."""
 _PARTS = 1000
 """Into so many parts a span is cut that is not the same on both sides."""
 _HUGE = 2**62
+"""A width of a span, in keys, from which on a server's arithmetic might overflow."""
 
 
 def compare_table(

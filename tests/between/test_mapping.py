@@ -1,8 +1,9 @@
 from dataclasses import replace
-from time import process_time
+from unittest.mock import Mock
 
 import pytest
 
+from compare.between import proposals
 from compare.between.mapping import read_mapping, resolved
 from compare.between.proposals import propose
 from compare.errors import UsageError
@@ -92,7 +93,9 @@ def test_another_prefix_of_many_tables_is_one_proposal():
     assert (only.likeness, only.why) == (1, "3 tables with another prefix")
 
 
-def test_thousands_of_tables_are_proposed_by_what_few_of_them_share():
+def test_thousands_of_tables_are_proposed_by_what_few_of_them_share(monkeypatch):
+    looked_at = Mock(wraps=proposals._likeness)
+    monkeypatch.setattr(proposals, "_likeness", looked_at)
     names = [f"t{number}" for number in range(3000)]
     left = Schema(tuple(table(f"app_{name}", "id", f"x_{name}") for name in names))
     right = Schema(
@@ -100,10 +103,9 @@ def test_thousands_of_tables_are_proposed_by_what_few_of_them_share():
             table(f"blog_{name}" if name != "t7" else "otra", "id", f"x_{name}") for name in names
         )
     )
-    begin = process_time()
 
     found = propose(left, right, ())
 
     assert [(each.left, each.right) for each in found] == [("app_*", "blog_*"), ("app_t7", "otra")]
     assert found[0].why == "2999 tables with another prefix"
-    assert process_time() - begin < 60  # all with all would take minutes
+    assert looked_at.call_count < 2 * len(names)  # all with all would be nine million

@@ -435,6 +435,14 @@ def test_nothing_is_not_a_row_of_nothing_on_postgresql():
     assert between(("postgresql", "postgresql"), nothing, hollow).rows == ["1"]
 
 
+def test_what_spells_alike_is_told_apart_by_its_type():
+    plain = "0123abcd-89ef-4567-89ab-000000000001"
+    left = filled("id integer PRIMARY KEY, v varchar(36)", [f"1, '{plain}'"])
+    right = filled("id integer PRIMARY KEY, v uuid", [f"1, '{plain}'"])
+    (found,) = between(("postgresql", "postgresql"), left, right).differences
+    assert (found.left, found.right) == (f"text '{plain}'", f"uuid '{plain}'")
+
+
 @pytest.mark.parametrize("kind", ["varchar(9)", "integer", "date"])
 def test_a_column_that_is_only_said_to_be_not_null_may_hold_nothing(kind):
     value = "'2024-01-01'" if kind == "date" else "'7'"
