@@ -71,7 +71,9 @@ class MariaDB(ServerEngine):
         # It runs as whoever one is; as root it wants to be told so.
         common = ["--no-defaults", *_SMALL, *(["--user=root"] if os.geteuid() == 0 else [])]
         with server_folder(folder) as own:
-            common.append(f"--datadir={own / 'data'}")
+            # In a folder that it shares, a server that starts clears away what another is working
+            # with; so does the one that makes the first files.
+            common += [f"--datadir={own / 'data'}", f"--tmpdir={own}"]
             socket = own / "socket"
             url = URL.create(
                 "mariadb+pymysql",
@@ -81,7 +83,7 @@ class MariaDB(ServerEngine):
                 query={"unix_socket": str(socket), "charset": "utf8mb4"},
             )
             databases = self._databases(url.render_as_string(hide_password=False))
-            files = [f"--socket={socket}", f"--pid-file={own / 'pid'}", f"--tmpdir={own}"]
+            files = [f"--socket={socket}", f"--pid-file={own / 'pid'}"]
             plan: Plan = {
                 "folder": str(own),
                 "prepare": [str(_program("mariadb-install-db")), *common, *_INIT],

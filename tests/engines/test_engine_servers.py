@@ -99,6 +99,16 @@ def test_a_throw_away_server_is_private_and_leaves_nothing(name, monkeypatch, tm
     assert not folder.exists()
 
 
+def test_a_throw_away_server_leaves_the_files_of_another_alone(monkeypatch, tmp_path):
+    monkeypatch.delenv(MariaDB.variable, raising=False)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    working = tmp_path / "#sql-temptable-1-2-3.MAI"
+    working.touch()
+    with engine_named("mariadb").running(tmp_path):
+        pass
+    assert working.exists()
+
+
 STARTS = """
 import sys, time
 from pathlib import Path
