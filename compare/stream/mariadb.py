@@ -62,6 +62,7 @@ class MariadbSource(Source):
         self._keeping = not _KEEPING.isdisjoint(table.options)
         self._counting = "engine innodb" in table.options
         self._place = quoted(table.name)
+        self._sorting = not self._counting
         self._none = secrets.token_bytes(8)
 
     def stored(self, column: Column) -> Field:
@@ -148,18 +149,31 @@ class MariadbSource(Source):
 
     def packed(self, connection: Connection, *spans: Span) -> Lines:
         """The lines of some spans, put together by the server."""
-        sql = f"SELECT count(*), {self._lines(self._line)} FROM {self.within(*spans)}"
+        in_order = self._sorting or not self._clustered
+        lines = self._lines(self._line, self._by_key if in_order else "")
+        index = "" if in_order else "FORCE INDEX (PRIMARY)"
+        sql = f"SELECT count(*), {lines} FROM {self.place} {index} {self.where(*spans)}"
         ((rows, found),) = self._uncut(connection, sql)
         data: bytes = found or b""
         # A line that is NULL would be left out, without a word.
         if rows != (data.count(APART) + 1 if data else 0):
             raise TooLong
-        return Lines(rows, data)
+        return Lines(rows, data, in_order)
+
+    def sort(self) -> None:
+        """Have the server sort the rows that it puts together, which takes a third of its time."""
+        self._sorting = True
+
+    @property
+    def _clustered(self) -> bool:
+        """Whether InnoDB keeps the rows themselves in order of the key."""
+        primary = self.table.primary_key
+        return primary is not None and primary.columns == self.columns[:1]
 
     def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, put together and hashed by the server."""
         # What stands for a line that is NULL is not the same on both sides.
-        lines = self._lines(f"ifnull({self._line}, x'{self._none.hex()}')")
+        lines = self._lines(f"ifnull({self._line}, x'{self._none.hex()}')", self._by_key)
         part = self.part_of(span, width, "({} - {}) DIV {}")
         sql = (
             "SELECT part, n, length(x), sha2(x, 256)"
@@ -213,10 +227,13 @@ class MariadbSource(Source):
         """A name in quotes."""
         return quoted(name)
 
-    def _lines(self, line: str) -> str:
-        """The lines of many rows, in order of a key that is one integer."""
-        key = quoted(self.columns[0])
-        return f"group_concat({line} ORDER BY {key} SEPARATOR {_APART})"
+    @property
+    def _by_key(self) -> str:
+        return f"ORDER BY {quoted(self.columns[0])}"
+
+    def _lines(self, line: str, order: str) -> str:
+        """The lines of many rows as one value."""
+        return f"group_concat({line} {order} SEPARATOR {_APART})"
 
     def line_of(self, fields: Sequence[Field]) -> str:
         """An expression for the fields of a row as they stand in a line, as bytes."""

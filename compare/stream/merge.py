@@ -112,6 +112,25 @@ def parted_in(left: bytes, right: bytes, apart: bytes, key: Key) -> Iterator[Par
         yield from ((None, line) for line in right[theirs:].split(apart))
 
 
+def crossed(parts: Iterable[Parted], key: Key) -> bool:
+    """Whether a row that both sides have was taken for one that either has alone.
+
+    That is so only where lines were not in order of ``key``; where it is not, it does not matter
+    that they were not.
+
+    Args:
+        parts: what :func:`parted_in` gave of two spans.
+        key: what their lines should be sorted by.
+    """
+    ours, others = set(), set()
+    for mine, theirs in parts:
+        if theirs is None and mine is not None:
+            ours.add(key.of(mine))
+        elif mine is None and theirs is not None:
+            others.add(key.of(theirs))
+    return not ours.isdisjoint(others)
+
+
 def _line(lines: bytes, start: int, apart: bytes) -> bytes:
     end = lines.find(apart, start)
     return lines[start : end if end >= 0 else len(lines)]

@@ -6,7 +6,7 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
@@ -32,10 +32,13 @@ class Lines:
     Attributes:
         rows: how many there are.
         data: them, with ``APART`` between them.
+        in_order: whether they are sure to be in order of key. Otherwise they are in that of an
+            index, which is the same wherever it was looked at, and which nobody promises.
     """
 
     rows: int
     data: bytes
+    in_order: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,13 @@ class Source(ABC):
 
     def within(self, *spans: Span) -> str:
         """What stands after FROM where only the rows of some spans are meant."""
+        return f"{self.place} {self.where(*spans)}"
+
+    def where(self, *spans: Span) -> str:
+        """The rows of some spans, from WHERE on."""
         key = self.quoted(self.columns[0])
         ends = (f"{key} >= {span.after + 1} AND {key} <= {span.until}" for span in spans)
-        return f"{self.place} WHERE {' OR '.join(ends)}"
+        return f"WHERE {' OR '.join(ends)}"
 
     @abstractmethod
     def packed(self, connection: Connection, *spans: Span) -> Lines:
@@ -166,6 +173,9 @@ class Source(ABC):
         Raises:
             TooLong: they do not fit into one value.
         """
+
+    def sort(self) -> None:
+        """Have ``packed`` sort from now on, if it trusted an index to do so."""
 
     @abstractmethod
     def digests(self, connection: Connection, span: Span, width: int) -> Digests:

@@ -9,7 +9,7 @@ any other table is one stream in order of its key.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -20,7 +20,7 @@ from compare.stream.asking import hashed, packed, readers, together
 from compare.stream.differing import Differing
 from compare.stream.fields import Garbled
 from compare.stream.joined import JoinedFiles
-from compare.stream.merge import Run, parted, parted_in
+from compare.stream.merge import Parted, Run, crossed, parted, parted_in
 from compare.stream.pair import Found, Method, Progress, Side, TablePair, TableTally
 from compare.stream.source import APART, Digests, Lines, TooLong
 from compare.stream.spans import Extent, Portion, Span, cut
@@ -283,7 +283,7 @@ class _Spans:
         if isinstance(mine, dict) and isinstance(theirs, dict):
             self._span_of_hashes(span, mine, theirs)
         elif isinstance(mine, Lines) and isinstance(theirs, Lines):
-            self._span_of_lines(mine, theirs)
+            self._span_of_lines([span], mine, theirs)
         else:
             self._too_long(span)
 
@@ -312,7 +312,7 @@ class _Spans:
             return
         lines = [answer.result() for answer in self._asked(packed, *found)]
         if isinstance(lines[0], Lines) and isinstance(lines[1], Lines):
-            self._span_of_lines(lines[0], lines[1])
+            self._span_of_lines(found, lines[0], lines[1])
             return
         for each in found:
             self._span(each, self._asked(packed, each))
@@ -335,15 +335,29 @@ class _Spans:
             found.append(Span(after, min(span.after + (part + 1) * width, span.until)))
         return found
 
-    def _span_of_lines(self, mine: Lines, theirs: Lines) -> None:
+    def _span_of_lines(self, spans: Sequence[Span], mine: Lines, theirs: Lines) -> None:
         self._portion.learn(max(mine.rows, theirs.rows), max(len(mine.data), len(theirs.data)))
         if mine == theirs:
             self._passed_spans += 1
         else:
-            for one in parted_in(mine.data, theirs.data, APART, self._sources[0].key):
+            key = self._sources[0].key
+            parts: Iterable[Parted] = parted_in(mine.data, theirs.data, APART, key)
+            if not (mine.in_order and theirs.in_order):
+                parts = list(parts)
+                if crossed(parts, key):
+                    self._in_order(spans)
+                    return
+            for one in parts:
                 self._differing.note(one)
         self._saw(mine.rows, theirs.rows)
         self._progress(mine.rows)
+
+    def _in_order(self, spans: Sequence[Span]) -> None:
+        """Spans once more, sorted this time, as are all that are asked for from now on."""
+        for source in self._sources:
+            source.sort()
+        for span in spans:
+            self._span(span, self._asked(packed, span))
 
     def _too_long(self, span: Span) -> None:
         """What a server could not put into one value, in halves; a single row is not compared."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compare.stream.fields import Field, Framing, Key
 from compare.stream.forms import reader
-from compare.stream.merge import Run, parted, parted_in
+from compare.stream.merge import Run, crossed, parted, parted_in
 
 KEY = Key((Field((), Framing.PLAIN, reader("integer"), "integer", "", number=True),))
 CUTS = st.lists(st.integers(0, 60), max_size=6)
@@ -49,6 +49,37 @@ def test_what_is_the_same_never_parts_wherever_blocks_end(rows, cuts, others):
 
     assert list(parted(ours, theirs, KEY)) == []
     assert (ours.ahead(), theirs.ahead()) == (0, 0)
+
+
+SHUFFLED = st.builds(
+    lambda rows, order: dict(sorted(rows.items(), key=lambda item: order[item[0] + 30])),
+    ROWS,
+    st.permutations(range(61)),
+)
+
+
+@given(SHUFFLED, SHUFFLED)
+def test_rows_in_no_order_part_as_in_a_dictionary_or_are_seen_to_be_crossed(left, right):
+    spans = [
+        b"|".join(b"%d\x1f%s" % (key, side[key].encode()) for key in side) for side in (left, right)
+    ]
+
+    found = list(parted_in(*spans, b"|", KEY))
+
+    if not crossed(found, KEY):
+        keys = {int((one or other).partition(b"\x1f")[0]) for one, other in found}
+        assert keys == {key for key in left | right if left.get(key) != right.get(key)}
+        assert len(keys) == len(found)
+
+
+@given(ROWS, ROWS)
+def test_rows_in_order_are_never_crossed(left, right):
+    spans = [b"|".join(lines_of(side)) for side in (left, right)]
+    assert not crossed(parted_in(*spans, b"|", KEY), KEY)
+
+
+def test_a_row_on_both_sides_is_seen_where_the_order_is_not_the_same():
+    assert crossed(parted_in(b"1\x1fa|2\x1fa", b"2\x1fa|1\x1fa", b"|", KEY), KEY)
 
 
 LONG = st.dictionaries(st.integers(0, 99), st.sampled_from([b"a", b"b", b"ab", b"x" * 300]))
