@@ -69,6 +69,13 @@ class Source(ABC):
 
     Args:
         table: the table.
+
+    Attributes:
+        table: the table.
+        columns: the names of a line's columns, those of the key first.
+        fields: its fields.
+        key: what names a row.
+        sorting: whether the database is to sort the rows of a span.
     """
 
     def __init__(self, table: Table) -> None:
@@ -76,6 +83,7 @@ class Source(ABC):
         self.columns: tuple[str, ...] = ()
         self.fields: tuple[Field, ...] = ()
         self.key = Key()
+        self.sorting = True
 
     def arrange(self, columns: Sequence[str], fields: Sequence[Field], keys: int) -> None:
         """Say what a line holds.
@@ -176,6 +184,7 @@ class Source(ABC):
 
     def sort(self) -> None:
         """Have ``packed`` sort from now on, if it trusted an index to do so."""
+        self.sorting = True
 
     @abstractmethod
     def digests(self, connection: Connection, span: Span, width: int) -> Digests:
