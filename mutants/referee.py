@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -12,24 +11,13 @@ from compare.conventions import ByColumn
 from compare.inspect import read_schema
 from compare.model import Ledger, Snapshot
 from compare.rows import read_rows
-from compare.run.compared import SideBySide, not_compared
-from compare.scenario import Scenario
+from compare.run.compared import Models, SideBySide, not_compared
 
-_SCENARIO = Scenario("blog", "", "", "", (), (), ())
+_LABEL = "blog"
 _LEDGER = Ledger(())
 
 Line = tuple[str, str, str]
 """Area, convention (empty: none explains it; ``?``: not compared) and the difference."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Models:
-    """A side of which nothing is asked but what its models declare."""
-
-    declares: ByColumn
-
-    def declared(self, applied: tuple[str, ...]) -> ByColumn:
-        return self.declares
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +40,8 @@ class Referee:
 
     def lines(self, left: Snapshot, right: Snapshot) -> Counter[Line]:
         """All that a run says of two databases, each with what explains it, conventions on."""
-        sides = (cast(Any, _Models(declares)) for declares in (self.flask, self.django))
-        found = SideBySide(_SCENARIO, self.engine, *sides).compare(left, right)
+        sides = Models(self.flask), Models(self.django)
+        found = SideBySide(_LABEL, (), self.engine, *sides).compare(left, right)
         lines: Counter[Line] = Counter(
             (each.difference.area, each.convention or "", each.difference.line) for each in found
         )

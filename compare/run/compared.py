@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from compare.conventions import Context, explain
+from compare.conventions import ByColumn, Context, explain
 from compare.diff import diff_ledgers, diff_schemas, pair_tables
 from compare.errors import ToolError
 from compare.model import (
@@ -21,24 +22,55 @@ from compare.model import (
 from compare.rows import diff_beside_tables, diff_rows
 from compare.run.once import Once
 from compare.run.results import Finding
-from compare.scenario import Scenario, Step
-from compare.sides import Side
+from compare.scenario import Step
+
+
+class Declaring(Protocol):
+    """Who knows what models say: a side, or what it said when it was asked."""
+
+    def declared(self, applied: tuple[str, ...]) -> ByColumn:
+        """What the models say at this state (:meth:`compare.sides.Side.declared`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What models say, once they were asked.
+
+    Attributes:
+        declares: by table and column, whatever is applied.
+    """
+
+    declares: ByColumn = field(default_factory=dict)
+
+    def declared(self, applied: tuple[str, ...]) -> ByColumn:
+        """What they say."""
+        return self.declares
 
 
 class SideBySide:
-    """Compares the two sides of a scenario, step after step.
+    """Compares the two sides of one evolution, step after step.
 
     What is as it was at an earlier step (the same object, see ``Photographer``) is not compared
     and not explained again.
 
     Args:
-        scenario: whose sides they are.
+        label: of the Django app.
+        tables: Flask table names and Django table names that follow no rule.
         engine: the engine's name.
         flask, django: the two sides, asked what their models declare.
     """
 
-    def __init__(self, scenario: Scenario, engine: str, flask: Side, django: Side) -> None:
-        self._scenario = scenario
+    def __init__(
+        self,
+        label: str,
+        tables: tuple[tuple[str, str], ...],
+        engine: str,
+        flask: Declaring,
+        django: Declaring,
+    ) -> None:
+        self._label = label
+        self._tables = dict(tables)
         self._engine = engine
         self._flask = flask
         self._django = django
@@ -57,7 +89,7 @@ class SideBySide:
             *models,
             work=lambda: Context(
                 engine=self._engine,
-                label=self._scenario.name,
+                label=self._label,
                 pairing=self.pairing(flask.schema, django.schema),
                 flask=models[0],
                 django=models[1],
@@ -69,8 +101,8 @@ class SideBySide:
         return pair_tables(
             [table.name for table in flask.tables],
             [table.name for table in django.tables],
-            prefix=f"{self._scenario.name}_",
-            declared=dict(self._scenario.tables),
+            prefix=f"{self._label}_",
+            declared=self._tables,
         )
 
     def compare(self, flask: Snapshot, django: Snapshot) -> tuple[Finding, ...]:

@@ -120,7 +120,12 @@ def _travellers(scenario: Scenario, pair: Pair, engine: str) -> Iterator[_Walk]:
             traveller.memory.remember(traveller.now)
             travellers.append(traveller)
         flask, django = travellers
-        yield _Walk(scenario, flask, django, SideBySide(scenario, engine, flask.side, django.side))
+        yield _Walk(
+            scenario,
+            flask,
+            django,
+            SideBySide(scenario.name, scenario.tables, engine, flask.side, django.side),
+        )
 
 
 class _Walk:

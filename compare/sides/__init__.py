@@ -10,9 +10,9 @@ import importlib
 from compare.engines import Pair
 from compare.model import SideName
 from compare.scenario import Scenario
-from compare.sides.base import MigrationFailed, Side
+from compare.sides.base import MigrationFailed, Project, Side
 
-__all__ = ["MigrationFailed", "Side", "open_side"]
+__all__ = ["MigrationFailed", "Project", "Side", "open_side"]
 
 
 def open_side(name: SideName, scenario: Scenario, pair: Pair, engine: str) -> Side:

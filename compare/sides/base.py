@@ -6,6 +6,7 @@ import signal
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -36,8 +37,28 @@ class MigrationFailed(ToolError):
         return (type(self), self._arguments)
 
 
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The code that a side works with.
+
+    Attributes:
+        name: of the scenario, and of the Django app.
+        folder: the code of the one side.
+        root: paths are told from here.
+    """
+
+    name: str
+    folder: Path
+    root: Path
+
+
+def project_of(scenario: Scenario, side: SideName) -> Project:
+    """One half of a scenario."""
+    return Project(scenario.name, ROOT / f"{side}_side" / scenario.name, ROOT)
+
+
 class Side(Protocol):
-    """One framework at work on one database of one scenario.
+    """One framework at work on one database of one project.
 
     ``migrate``, ``rollback``, ``stamp``, ``load`` and ``execute`` return the SQL that they sent,
     one statement each, without mere reading; they raise ``MigrationFailed``.
@@ -120,12 +141,12 @@ class Recorder:
 
 
 @contextmanager
-def failing_as(side: SideName, scenario: Scenario, doing: str) -> Iterator[None]:
+def failing_as(side: SideName, project: Project, doing: str) -> Iterator[None]:
     """Turn whatever a framework or a revision raises into one ``MigrationFailed``.
 
     Args:
         side: who is at work.
-        scenario: whose revisions run; the deepest of their lines on the stack is named.
+        project: whose revisions run; the deepest of their lines on the stack is named.
         doing: what was asked, as in ``migrate 0002_add_bio``.
     """
     try:
@@ -136,8 +157,7 @@ def failing_as(side: SideName, scenario: Scenario, doing: str) -> Iterator[None]
         # A revision may raise anything; only a person at the keyboard is not its doing.
         if isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) != _IGNORED:
             raise
-        folder = ROOT / f"{side}_side" / scenario.name
-        raise MigrationFailed(side, doing, _reason(error), _place(error, folder)) from error
+        raise MigrationFailed(side, doing, _reason(error), _place(error, project)) from error
 
 
 def _reason(error: BaseException) -> str:
@@ -151,11 +171,11 @@ def _reason(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-def _place(error: BaseException, folder: Path) -> str:
+def _place(error: BaseException, project: Project) -> str:
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(folder)
+        if Path(frame.filename).is_relative_to(project.folder)
     ]
     if isinstance(error, SyntaxError) and error.filename:
         path, line = Path(error.filename), error.lineno
@@ -163,5 +183,5 @@ def _place(error: BaseException, folder: Path) -> str:
         path, line = Path(frames[-1].filename), frames[-1].lineno
     else:
         return ""
-    shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+    shown = path.relative_to(project.root) if path.is_relative_to(project.root) else path
     return f"{shown.as_posix()}:{line}"

@@ -22,7 +22,7 @@ from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
 from compare.scenario import BASE, HEAD, Cell, Row, Scenario, Step
-from compare.sides.base import Recorder, failing_as
+from compare.sides.base import Project, Recorder, failing_as, project_of
 from compare.sides.django_models import declare
 
 ALIAS = "default"
@@ -39,14 +39,15 @@ def open_side(scenario: Scenario, pair: Pair, engine: str) -> DjangoSide:
         ToolError: ``django_side`` or one of its apps cannot be imported.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django_side.settings")
-    with failing_as("django", scenario, f"import the models of {scenario.name}"):
+    project = project_of(scenario, "django")
+    with failing_as("django", project, f"import the models of {scenario.name}"):
         from django_side.databases import from_url
 
         django.setup()
         borrowed = ExitStack()
         borrowed.enter_context(_alone(scenario.name))
         connection = borrowed.enter_context(_default_database(from_url(pair.django), pair))
-    return DjangoSide(scenario, connection, engine, borrowed)
+    return DjangoSide(project, connection, engine, borrowed)
 
 
 @contextmanager
@@ -92,11 +93,9 @@ class DjangoSide:
 
     name: SideName = "django"
 
-    def __init__(
-        self, scenario: Scenario, connection: Any, engine: str, borrowed: ExitStack
-    ) -> None:
-        self._scenario = scenario
-        self._label = scenario.name
+    def __init__(self, project: Project, connection: Any, engine: str, borrowed: ExitStack) -> None:
+        self._project = project
+        self._label = project.name
         self._connection = connection
         self._engine_name = engine
         self._borrowed = borrowed
@@ -132,7 +131,7 @@ class DjangoSide:
         As ``loaddata`` does: with the values as given (no ``auto_now``, no Python defaults), and
         with sequences that are set to go on after the keys that were given.
         """
-        with failing_as(self.name, self._scenario, "load rows"):
+        with failing_as(self.name, self._project, "load rows"):
             state, _ = self._state(self.ledger().applied)
             models = {model._meta.db_table: model for model in state.apps.get_models()}
             with self._connection.execute_wrapper(self._note), transaction.atomic(using=ALIAS):
@@ -158,7 +157,7 @@ class DjangoSide:
     def execute(self, statement: str) -> tuple[str, ...]:
         """Run one statement through a cursor of Django's connection."""
         with (
-            failing_as(self.name, self._scenario, "run the statement"),
+            failing_as(self.name, self._project, "run the statement"),
             self._connection.execute_wrapper(self._note),
             transaction.atomic(using=ALIAS),
             self._connection.cursor() as cursor,
@@ -169,7 +168,7 @@ class DjangoSide:
 
     def ledger(self) -> Ledger:
         """The app's rows in ``django_migrations``, in the order in which they were written."""
-        with failing_as(self.name, self._scenario, "read django_migrations"):
+        with failing_as(self.name, self._project, "read django_migrations"):
             if not MigrationRecorder(self._connection).has_table():
                 return Ledger(applied=())
             # As MigrationRecorder.applied_migrations does, but in order.
@@ -197,7 +196,7 @@ class DjangoSide:
     def declared(self, applied: tuple[str, ...]) -> ByColumn:
         """What the historical models of what is applied say."""
         if applied not in self._declared:
-            with failing_as(self.name, self._scenario, "read the historical models"):
+            with failing_as(self.name, self._project, "read the historical models"):
                 self._declared[applied] = self._read_declared(applied)
         return self._declared[applied]
 
@@ -207,7 +206,7 @@ class DjangoSide:
 
     @cached_property
     def _history(self) -> tuple[str, ...]:
-        with failing_as(self.name, self._scenario, "read the migrations"):
+        with failing_as(self.name, self._project, "read the migrations"):
             graph = self._loader.graph
             nodes = graph.leaf_nodes(self._label)
             return tuple(
@@ -222,7 +221,7 @@ class DjangoSide:
         words = [self._label, *_django_word(target).split()]
         try:
             with (
-                failing_as(self.name, self._scenario, doing),
+                failing_as(self.name, self._project, doing),
                 self._connection.execute_wrapper(self._note),
             ):
                 call_command(

@@ -19,7 +19,7 @@ from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
 from compare.scenario import BASE, Row, Scenario, Step
-from compare.sides.base import Recorder, failing_as
+from compare.sides.base import Project, Recorder, failing_as, project_of
 from compare.sides.flask_models import declare
 
 
@@ -29,11 +29,12 @@ def open_side(scenario: Scenario, pair: Pair, engine: str) -> FlaskSide:
     Raises:
         ToolError: ``flask_side`` or the scenario's models cannot be imported.
     """
-    with failing_as("flask", scenario, f"import the models of {scenario.name}"):
+    project = project_of(scenario, "flask")
+    with failing_as("flask", project, f"import the models of {scenario.name}"):
         from flask_side import create_app
 
         app = create_app(scenario.name, url=pair.flask)
-    return FlaskSide(scenario, app, engine, pair.on_connect)
+    return FlaskSide(project, app, engine, pair.on_connect)
 
 
 class FlaskSide:
@@ -41,8 +42,8 @@ class FlaskSide:
 
     name: SideName = "flask"
 
-    def __init__(self, scenario: Scenario, app: Flask, engine: str, on_connect: str = "") -> None:
-        self._scenario = scenario
+    def __init__(self, project: Project, app: Flask, engine: str, on_connect: str = "") -> None:
+        self._project = project
         self._app = app
         self._engine_name = engine
         self._recorder = Recorder()
@@ -56,7 +57,7 @@ class FlaskSide:
 
     def command(self, step: Step) -> str:
         """What a person would type for this step, from the workspace's root."""
-        flask = f"flask --app \"flask_side:create_app('{self._scenario.name}')\" db"
+        flask = f"flask --app \"flask_side:create_app('{self._project.name}')\" db"
         words = {"migrate": "upgrade", "rollback": "downgrade", "stamp": "stamp"}
         if step.verb in words:
             return f"{flask} {words[step.verb]} {step.target}"
@@ -80,7 +81,7 @@ class FlaskSide:
         The models stand at the last revision, the database may not; so the tables are reflected.
         Sequences are set to go on after the keys that were given, as Django's ``loaddata`` does.
         """
-        with failing_as(self.name, self._scenario, "load rows"), self._engine.begin() as connection:
+        with failing_as(self.name, self._project, "load rows"), self._engine.begin() as connection:
             metadata = sa.MetaData()
             for name, rows in tables:
                 try:
@@ -97,14 +98,14 @@ class FlaskSide:
 
     def execute(self, statement: str) -> tuple[str, ...]:
         """Run one statement on an ordinary connection of the application's engine."""
-        doing = failing_as(self.name, self._scenario, "run the statement")
+        doing = failing_as(self.name, self._project, "run the statement")
         with doing, self._engine.begin() as connection:
             connection.exec_driver_sql(statement)
         return self._recorder.take()
 
     def ledger(self) -> Ledger:
         """The heads in ``alembic_version`` and all that they build on, earliest first."""
-        with failing_as(self.name, self._scenario, "read alembic_version"):
+        with failing_as(self.name, self._project, "read alembic_version"):
             heads = tuple(sorted(self._context.get_current_heads()))
             if heads not in self._applied:
                 below = self._scripts.iterate_revisions(heads, BASE)
@@ -159,7 +160,7 @@ class FlaskSide:
 
     @cached_property
     def _history(self) -> tuple[str, ...]:
-        with failing_as(self.name, self._scenario, "read the revisions"):
+        with failing_as(self.name, self._project, "read the revisions"):
             found = [script.revision for script in self._scripts.walk_revisions()]
         return tuple(reversed(found))
 
@@ -169,7 +170,7 @@ class FlaskSide:
 
     def _run(self, doing: str, run: Callable[[Config], None]) -> tuple[str, ...]:
         try:
-            with failing_as(self.name, self._scenario, doing), self._app.app_context():
+            with failing_as(self.name, self._project, doing), self._app.app_context():
                 run(self._config)
         finally:
             statements = self._recorder.take()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from compare.model import Ledger, Schema, SchemaObject, Snapshot, TableRows
-from compare.run.compared import SideBySide
+from compare.run.compared import Models, SideBySide
 
 
 def snapshot(next_id: int) -> Snapshot:
@@ -15,9 +13,7 @@ def snapshot(next_id: int) -> Snapshot:
 
 
 def lines(left: Snapshot, right: Snapshot) -> list[str]:
-    side = SimpleNamespace(declared=lambda applied: {})
-    scenario = SimpleNamespace(name="blog", tables=())
-    compared = SideBySide(scenario, "postgresql", side, side).compare(left, right)
+    compared = SideBySide("blog", (), "postgresql", Models(), Models()).compare(left, right)
     return [finding.difference.line for finding in compared]
 
 
