@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import difflib
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, get_args
 
+from compare.document import Document, Row, nearest
 from compare.errors import ToolError, UsageError
 from compare.model import SIDES, SideName
 
@@ -18,15 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 Verb = Literal["migrate", "rollback", "load", "sql", "stamp"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
-LONGEST_TEXT = 10_000_000
-"""Characters of a text to load."""
-
 BASE = "base"
 HEAD = "head"
-
-Cell: TypeAlias = str | int | float | bool | dt.datetime | dt.date | dt.time
-Row: TypeAlias = tuple[tuple[str, Cell], ...]
-"""One row to load: column names and values; a column that is not named is NULL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +120,7 @@ def find_scenarios(names: Iterable[str], keyword: str = "") -> tuple[str, ...]:
     for name in wanted:
         if name not in known:
             raise UsageError(
-                f"There is no scenario “{name}”{_nearest(name, known)} `parity list` shows all."
+                f"There is no scenario “{name}”{nearest(name, known)} `parity list` shows all."
             )
     chosen = tuple(name for name in known if name in wanted and keyword in name)
     if not chosen:
@@ -152,28 +143,15 @@ def read_scenario(name: str) -> Scenario:
     return _Reader(name, path).scenario()
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean “{near[0]}”?" if near else "."
-
-
-class _Reader:
+class _Reader(Document):
     """Turns one scenario.toml into a Scenario; every complaint names the file and the step."""
 
     def __init__(self, name: str, path: Path) -> None:
+        super().__init__(path, path.relative_to(ROOT).as_posix())
         self.name = name
-        self.path = path
-        self.place = path.relative_to(ROOT).as_posix()
 
     def scenario(self) -> Scenario:
-        try:
-            document = tomllib.loads(self.path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ToolError(f"Cannot read {self.place}: {error.strerror or error}.") from error
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{self.place} is not UTF-8 text: {error}.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise UsageError(f"{self.place} is not valid TOML: {error}.") from error
+        document = self.read()
         self.known_keys(document, ("title", "teaches", "source", "tables", "step"), "")
         revisions = self.revisions()
         tables = self.text_table(document.get("tables", {}), "[tables]")
@@ -242,78 +220,7 @@ class _Reader:
         allowed = (*revisions, *words[verb])
         if not isinstance(target, str) or target not in allowed:
             raise self.wrong(
-                f"{where}there is no revision “{target}”{_nearest(str(target), allowed)} "
+                f"{where}there is no revision “{target}”{nearest(str(target), allowed)} "
                 f"This scenario has {', '.join(allowed)}."
             )
         return target
-
-    def rows(self, tables: object, where: str) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-        if not isinstance(tables, dict) or not tables:
-            raise self.wrong(f"{where}load names tables and their rows.")
-        loaded = []
-        for table, rows in tables.items():
-            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                raise self.wrong(f"{where}the rows of “{table}” are a list of tables.")
-            loaded.append(
-                (
-                    table,
-                    tuple(
-                        tuple(
-                            (column, self.cell(value, f"{where}{table}.{column}: "))
-                            for column, value in row.items()
-                        )
-                        for row in rows
-                    ),
-                )
-            )
-        return tuple(loaded)
-
-    def cell(self, value: object, where: str) -> Cell:
-        if isinstance(value, dict):
-            text, times = value.get("text"), value.get("times", 1)
-            if (
-                set(value) - {"text", "times"}
-                or not isinstance(text, str)
-                or type(times) is not int
-            ):
-                raise self.wrong(f'{where}long text is written {{ text = "…", times = 800 }}.')
-            if not 1 <= times <= LONGEST_TEXT // max(1, len(text)):
-                raise self.wrong(
-                    f"{where}“times” is at least 1, and the text at most {LONGEST_TEXT} characters."
-                )
-            return text * times
-        if isinstance(value, list):
-            raise self.wrong(f"{where}a value is text, a number, a boolean or a time, not a list.")
-        if isinstance(value, dt.datetime | dt.time) and value.tzinfo is not None:
-            raise self.wrong(f"{where}times are written without an offset and taken as UTC.")
-        return cast(Cell, value)
-
-    def by_side(self, value: object, where: str) -> tuple[tuple[SideName, str], ...]:
-        table = self.text_table(value, where)
-        self.known_keys(table, SIDES, f"{where}: ")
-        return tuple((side, table[side]) for side in SIDES if side in table)
-
-    def text_table(self, value: object, where: str) -> dict[str, str]:
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            raise self.wrong(f"{where} is a table of names and texts.")
-        return value
-
-    def text(
-        self, table: Mapping[str, object], key: str, *, required: bool = True, where: str = ""
-    ) -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str) or (required and not value.strip()):
-            raise self.wrong(f"{where}“{key}” is missing; it is a text.")
-        return value.strip()
-
-    def known_keys(self, table: Mapping[str, object], known: Iterable[str], where: str) -> None:
-        known = tuple(known)
-        for key in table:
-            if key not in known:
-                raise self.wrong(
-                    f"{where}unknown key “{key}”{_nearest(key, known)} "
-                    f"Known are {', '.join(known)}."
-                )
-
-    def wrong(self, complaint: str) -> UsageError:
-        return UsageError(f"{self.place}: {complaint}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from compare.document import Row
 from compare.errors import UsageError
 from compare.model import Pairing, Schema
-from compare.scenario import Row, Scenario, Step
+from compare.scenario import Scenario, Step
 
 Rows = tuple[tuple[str, tuple[Row, ...]], ...]
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Protocol
 
 from compare.conventions import ByColumn
+from compare.document import Row
 from compare.errors import ParityError, ToolError
 from compare.model import Ledger, SideName
-from compare.scenario import ROOT, Row, Scenario, Step
+from compare.scenario import ROOT, Scenario, Step
 
 _IGNORED = signal.SIG_IGN
 

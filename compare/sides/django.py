@@ -18,10 +18,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from compare.conventions import ByColumn
+from compare.document import Cell, Row
 from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
-from compare.scenario import BASE, HEAD, Cell, Row, Scenario, Step
+from compare.scenario import BASE, HEAD, Scenario, Step
 from compare.sides.base import Project, Recorder, failing_as, project_of
 from compare.sides.django_models import declare
 

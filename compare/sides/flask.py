@@ -15,10 +15,11 @@ from flask import Flask
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from compare.conventions import ByColumn
+from compare.document import Row
 from compare.engines import Pair
 from compare.errors import ToolError
 from compare.model import Ledger, SideName
-from compare.scenario import BASE, Row, Scenario, Step
+from compare.scenario import BASE, Scenario, Step
 from compare.sides.base import Project, Recorder, failing_as, project_of
 from compare.sides.flask_models import declare
 
