@@ -20,6 +20,7 @@ COMMANDS = {
     "diff": "Hold any two databases against each other, and only read them.",
     "show": "Put the twin revision files side by side, with the SQL each emits.",
     "doctor": "Say which databases would be used here, and what to install.",
+    "workshop": "Do it yourself: exercises that check themselves.",
     "explain": "Say why the frameworks differ, what it costs and how to close it.",
 }
 """The commands in the order of the help. Each has its module in ``compare/commands``; the line is

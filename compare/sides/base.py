@@ -25,6 +25,7 @@ class MigrationFailed(ToolError):
     Attributes:
         side: the side that failed.
         reason: the framework's own words, in one line.
+        place: file and line of the code that raised; empty where it was none of the project's.
     """
 
     def __init__(self, side: SideName, doing: str, reason: str, place: str = "") -> None:
@@ -32,6 +33,7 @@ class MigrationFailed(ToolError):
         super().__init__(f"The {side} side failed to {doing}{at}: {reason}")
         self.side = side
         self.reason = reason
+        self.place = place
         self._arguments = (side, doing, reason, place)
 
     def __reduce__(self) -> tuple[type[MigrationFailed], tuple[SideName, str, str, str]]:

@@ -1,0 +1,82 @@
+"""The learner's working folder: laid, and laid anew."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from compare.errors import ToolError, UsageError
+from compare.workshop.exercise import FOLDER, Exercise
+
+_BASE = FOLDER / "base"
+_NEVER = shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+def lay(exercise: Exercise, target: Path, *, solved: bool = False) -> None:
+    """Put the files of an exercise into a folder that is not there yet, or is empty.
+
+    Args:
+        exercise: whose files.
+        target: the folder, which has ``flask`` and ``django`` in it afterwards.
+        solved: whether those of the solution are laid over them.
+
+    Raises:
+        UsageError: there is something in the folder already.
+        ToolError: it cannot be written.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(
+            f"{target} is there already; `parity workshop reset` lays the exercise anew and keeps"
+            " what you have."
+        )
+    layers = [(_BASE / "project", target)]
+    if exercise.initialised or solved:
+        layers.append((_BASE / "initialised", target))
+    layers.append((exercise.folder / "start", target))
+    if solved:
+        layers.append((exercise.folder / "solution", target))
+    try:
+        for source, to in layers:
+            if source.is_dir():
+                shutil.copytree(source, to, dirs_exist_ok=True, ignore=_NEVER)
+    except (OSError, shutil.Error) as error:
+        raise ToolError(f"Cannot write to {target}: {error}.") from error
+
+
+def set_aside(folder: Path) -> Path:
+    """Give a folder another name, so that nothing in it is lost.
+
+    Args:
+        folder: which is there.
+
+    Returns:
+        Its new name.
+
+    Raises:
+        ToolError: it cannot be renamed.
+    """
+    number = 1
+    while (kept := folder.with_name(f"{folder.name}.before-{number}")).exists():
+        number += 1
+    try:
+        return folder.rename(kept)
+    except OSError as error:
+        raise ToolError(f"Cannot rename {folder}: {error.strerror or error}.") from error
+
+
+def place(made: Path, target: Path) -> None:
+    """Move a folder to where the learner finds it.
+
+    Raises:
+        ToolError: that cannot be done; then nothing is there.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            target.rmdir()  # an empty one
+        shutil.move(made, target)
+    except (OSError, shutil.Error) as error:
+        raise ToolError(
+            f"Cannot write to {target}: {getattr(error, 'strerror', None) or error}; choose another"
+            " folder with --folder."
+        ) from error

@@ -1,0 +1,199 @@
+"""What is still different from the goal, and from the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from compare.diff import diff_schemas
+from compare.model import LEDGER_TABLES, SIDES, Difference, Pairing, Schema, SideName, Snapshot
+from compare.rows import diff_rows
+from compare.run.compared import Models, SideBySide, not_compared
+from compare.scenario import BASE, HEAD
+from compare.workshop.exercise import LABEL, Exercise
+from compare.workshop.trial import Trial
+from compare.workshop.walked import Walked
+
+_STAGES = ("up", "down", "again")
+_MODELS = {"flask": "flask/models.py", "django": f"django/{LABEL}/models.py"}
+_ALWAYS = frozenset({"camel-case-table", "migration-ledger", "table-prefix"})
+"""Conventions that stand wherever there are two frameworks."""
+_UNIMPORTANT = frozenset({"column.order", "row.next-id", "row.storage"})
+"""What is not asked for, unless both sides have to agree exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is still to be mended.
+
+    Attributes:
+        side: where; None: between both sides.
+        key: which sentence of ``phrases`` tells of it.
+        told: what stands in it.
+        look: the file to look at, from the learner's folder; empty: none in particular.
+    """
+
+    side: SideName | None
+    key: str
+    told: dict[str, str] = field(default_factory=dict)
+    look: str = ""
+
+    @property
+    def line(self) -> str:
+        """Side and sentence, as an exercise says what it begins with."""
+        return f"{self.side or 'twin'} {self.key}"
+
+
+def judge(trial: Trial) -> tuple[Finding, ...]:
+    """What is still to be mended, the most important first; nothing where it is solved.
+
+    A side that cannot be walked is told of that alone. The two sides are held against each other,
+    and the learner's own databases looked at, once each side is as it should be.
+
+    Args:
+        trial: what came of the exercise.
+    """
+    found = [each for side in SIDES for each in _side(trial, side)]
+    return tuple(found or _twins(trial) or _own(trial))
+
+
+def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
+    mine, goal = trial.learner[side], trial.goal.get(side)
+    if mine.problem is not None:
+        told = {"reason": mine.problem.reason, "place": mine.problem.place}
+        look = mine.problem.place.partition(":")[0]
+        yield Finding(side, mine.problem.kind, told, look or _look(trial.exercise, mine))
+        return
+    if mine.drift:
+        yield Finding(side, "drift", {"changes": "; ".join(mine.drift)}, _MODELS[side])
+    if goal is None:
+        return
+    for stage in _STAGES:
+        have, want = _snapshot(mine, stage), _snapshot(goal, stage)
+        differing = [
+            each
+            for each in _differences(have, want)
+            if trial.exercise.names or not each.kind.endswith(".name")
+        ]
+        yield from (
+            Finding(side, f"{stage}.{_sort(each)}", _told(each), _look(trial.exercise, mine))
+            for each in differing
+        )
+        if differing:
+            return
+
+
+def _snapshot(walked: Walked, stage: str) -> Snapshot:
+    found: Snapshot = getattr(walked, stage)
+    return found
+
+
+def _differences(mine: Snapshot, goal: Snapshot) -> list[Difference]:
+    """All in which two databases of one framework differ, ledgers apart."""
+    pairing = _same_names(mine.schema, goal.schema)
+    found = list(diff_schemas(mine.schema, goal.schema, pairing))
+    for name, _ in pairing:
+        rows = mine.rows_of(name), goal.rows_of(name)
+        tables = mine.schema.table(name), goal.schema.table(name)
+        if rows[0] and rows[1] and tables[0] and tables[1]:
+            found += diff_rows(rows[0], rows[1], tables[0], tables[1])
+    return [
+        each for each in found if each.table not in LEDGER_TABLES and each.kind not in _UNIMPORTANT
+    ]
+
+
+def _same_names(left: Schema, right: Schema) -> Pairing:
+    theirs = {table.name for table in right.tables}
+    return tuple((each.name, each.name) for each in left.tables if each.name in theirs)
+
+
+def _twins(trial: Trial) -> list[Finding]:
+    flask, django = trial.learner["flask"], trial.learner["django"]
+    if flask.up is None or django.up is None:
+        return []
+    sides = Models(flask.declared), Models(django.declared)
+    found = []
+    for each in SideBySide(LABEL, (), "sqlite", *sides).compare(flask.up, django.up):
+        told = _told(each.difference)
+        if each.difference.area == "ledger":
+            continue
+        if each.convention is None:
+            found.append(Finding(None, f"twin.{_sort(each.difference)}", told))
+        elif _has_to_go(trial.exercise, each.convention):
+            found.append(Finding(None, "convention", {**told, "convention": each.convention}))
+    untold = [
+        Finding(None, "not-compared", {"what": each}) for each in not_compared(flask.up, django.up)
+    ]
+    return found + untold
+
+
+def _has_to_go(exercise: Exercise, convention: str) -> bool:
+    return convention in exercise.closed or (exercise.exact and convention not in _ALWAYS)
+
+
+def _own(trial: Trial) -> list[Finding]:
+    """Where the learner's own databases are, and where they should be."""
+    end = trial.exercise.own.end
+    found = []
+    for side in trial.exercise.sides if end else ():
+        walked = trial.learner[side]
+        if walked.own_problem:
+            found.append(Finding(side, "own.unreadable", {"reason": walked.own_problem}))
+        elif walked.own is None:
+            found.append(Finding(side, "own.none"))
+        elif set(walked.own) != set(_until(walked.history, end)):
+            at = walked.own[-1] if walked.own else BASE
+            wanted = walked.history[-1] if end == HEAD else end
+            found.append(Finding(side, "own.elsewhere", {"at": at, "wanted": wanted}))
+        elif end == HEAD and walked.own_state is not None and walked.up is not None:
+            left = _differences(walked.own_state, walked.up)
+            found += [
+                Finding(side, f"own.{_sort(each)}", _told(each))
+                for each in left
+                if each.area == "schema"
+            ]
+    return found
+
+
+def _until(history: tuple[str, ...], end: str) -> tuple[str, ...]:
+    if end in (BASE, HEAD):
+        return history if end == HEAD else ()
+    return history[: history.index(end) + 1] if end in history else ()
+
+
+def _sort(difference: Difference) -> str:
+    """What kind of sentence a difference needs."""
+    prefix = "row-" if difference.area == "rows" else ""
+    if difference.kind.endswith(".leftover"):
+        return "leftover"
+    if difference.left is None and difference.kind.endswith(".missing"):
+        return f"{prefix}missing"
+    if difference.right is None and difference.kind.endswith(".missing"):
+        return f"{prefix}extra"
+    return f"{prefix}other"
+
+
+def _told(difference: Difference) -> dict[str, str]:
+    thing, _, facet = difference.kind.partition(".")
+    return {
+        "thing": thing,
+        "facet": facet,
+        "where": difference.where,
+        "have": "–" if difference.left is None else difference.left,
+        "want": "–" if difference.right is None else difference.right,
+    }
+
+
+def _look(exercise: Exercise, walked: Walked) -> str:
+    """The learner's newest revision; the models, where there is none of the learner's."""
+    given = {path.stem for path in (exercise.folder / "start" / walked.side).rglob("*.py")}
+    for revision in reversed(walked.history):
+        file = walked.files.get(revision, "")
+        if file.rpartition("/")[2].removesuffix(".py") not in given:
+            return file
+    return _MODELS[walked.side]
+
+
+def lines(findings: Iterable[Finding]) -> list[str]:
+    """Findings as ``fails`` of an exercise has them, each once."""
+    return list(dict.fromkeys(each.line for each in findings))

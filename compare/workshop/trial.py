@@ -1,0 +1,192 @@
+"""A learner's exercise, tried on copies: both sides walked, and the solution beside them."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from compare.document import Row
+from compare.errors import ToolError
+from compare.model import SIDES, SideName
+from compare.scenario import ROOT
+from compare.workshop.exercise import LABEL, Exercise
+from compare.workshop.folder import lay
+from compare.workshop.walked import Order, Problem, Walked
+
+_PATIENCE = 60.0
+"""Seconds that a walk may take; it takes about one."""
+_NOT_OURS = ("DATABASE_URL", "FLASK_APP", "FLASK_DEBUG", "DJANGO_SETTINGS_MODULE", "PYTHONPATH")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of an exercise.
+
+    Attributes:
+        exercise: which one.
+        learner: both sides as the learner has them.
+        goal: the sides that the learner works on, as the solution has them.
+    """
+
+    exercise: Exercise
+    learner: dict[SideName, Walked]
+    goal: dict[SideName, Walked]
+
+
+def try_out(exercise: Exercise, folder: Path) -> Trial:
+    """Walk a learner's exercise and its solution, on copies.
+
+    Args:
+        exercise: which one.
+        folder: the learner's, of which nothing is changed.
+
+    Raises:
+        ToolError: the copies cannot be made, or the solution cannot be walked.
+    """
+    with tempfile.TemporaryDirectory(prefix="parity-workshop-") as name, ExitStack() as stack:
+        scratch = Path(name).resolve()
+        mine, theirs = scratch / "learner", scratch / "goal"
+        _copy(folder, mine)
+        lay(exercise, theirs, solved=True)
+        running = {
+            (tree, side): stack.enter_context(_walking(exercise, tree, side))
+            for tree, sides in ((mine, SIDES), (theirs, exercise.sides))
+            for side in sides
+        }
+        walked = {key: each.result() for key, each in running.items()}
+    goal = {side: walked[theirs, side] for side in exercise.sides}
+    for each in goal.values():
+        if each.problem is not None:
+            raise ToolError(
+                f"The solution of {exercise.name} does not work here ({each.side}:"
+                f" {each.problem.kind} {each.problem.reason} {each.problem.place}). That is a"
+                " mistake of the exercise; `parity workshop doctor` says what it was made for."
+            )
+    return Trial(exercise, {side: walked[mine, side] for side in SIDES}, goal)
+
+
+def prepare(exercise: Exercise, folder: Path) -> None:
+    """Make the databases that the learner finds.
+
+    Args:
+        exercise: which one.
+        folder: where it is laid.
+
+    Raises:
+        ToolError: that failed.
+    """
+    if not exercise.own.start:
+        return
+    with tempfile.TemporaryDirectory(prefix="parity-workshop-") as name, ExitStack() as stack:
+        running = [
+            stack.enter_context(_running(_preparing(exercise, folder, side), Path(name)))
+            for side in SIDES
+        ]
+        for each in running:
+            problem = each.result().problem
+            if problem is not None:
+                raise ToolError(f"Cannot prepare {exercise.name}: {problem.reason}.")
+
+
+def _preparing(exercise: Exercise, folder: Path, side: SideName) -> Order:
+    return Order(
+        side,
+        str(folder),
+        LABEL,
+        exercise.own.start,
+        _rows(exercise, side),
+        tries=exercise.own.tries if side in exercise.sides else "",
+        prepare=True,
+    )
+
+
+@contextmanager
+def _walking(exercise: Exercise, tree: Path, side: SideName) -> Iterator[_Running]:
+    order = Order(side, str(tree), LABEL, exercise.start, _rows(exercise, side))
+    with _running(order, tree.parent) as running:
+        yield running
+
+
+def _rows(exercise: Exercise, side: SideName) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    if side == "flask":
+        return exercise.rows
+    return tuple((f"{LABEL}_{table}", rows) for table, rows in exercise.rows)
+
+
+class _Running:
+    """A child at work."""
+
+    def __init__(
+        self, order: Order, process: subprocess.Popen[bytes], result: Path, told: Path
+    ) -> None:
+        self._order = order
+        self._process = process
+        self._result = result
+        self._told = told
+
+    def result(self) -> Walked:
+        """What came of it, once it is done."""
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            return Walked(self._order.side, Problem("slow", f"{_PATIENCE:.0f} s"))
+        try:
+            walked = pickle.loads(self._result.read_bytes())
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return Walked(self._order.side, Problem("crashed", self._last_line()))
+        return walked if isinstance(walked, Walked) else Walked(self._order.side)
+
+    def _last_line(self) -> str:
+        told = self._told.read_text(encoding="utf-8", errors="replace").strip()
+        return told.rpartition("\n")[2][:200]
+
+
+@contextmanager
+def _running(order: Order, scratch: Path) -> Iterator[_Running]:
+    """A child that walks; it is gone when the context ends."""
+    stem = f"{Path(order.folder).name}-{order.side}"
+    asked, result, told = (scratch / f"{stem}.{end}" for end in ("order", "result", "told"))
+    asked.write_bytes(pickle.dumps(order))
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
+    # Nothing is left in the learner's folder, and the workspace need not be installed.
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    words = [sys.executable, "-P", "-m", "compare.workshop.child", str(asked), str(result)]
+    with (
+        told.open("wb") as output,
+        subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            cwd=scratch,
+        ) as process,
+    ):
+        try:
+            yield _Running(order, process, result, told)
+        finally:
+            process.kill()
+
+
+def _copy(folder: Path, to: Path) -> None:
+    try:
+        for side in SIDES:
+            shutil.copytree(
+                folder / side,
+                to / side,
+                ignore=shutil.ignore_patterns("__pycache__", ".venv", "*.pyc"),
+            )
+    except (OSError, shutil.Error) as error:
+        raise ToolError(
+            f"Cannot copy {folder}: {error}. `parity workshop reset` lays the exercise anew."
+        ) from error
