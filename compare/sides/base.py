@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import traceback
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from compare.model import Ledger, SideName
 from compare.scenario import ROOT, Scenario, Step
 
 _IGNORED = signal.SIG_IGN
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+"""Where an object is in memory: another place each time."""
 
 
 class MigrationFailed(ToolError):
@@ -164,7 +167,7 @@ def failing_as(side: SideName, project: Project, doing: str) -> Iterator[None]:
 
 
 def _reason(error: BaseException) -> str:
-    text = " ".join(str(error).split())
+    text = _ADDRESS.sub("", " ".join(str(error).split()))
     name = type(error).__name__
     # SQLAlchemy appends the statement and a link; the first part is the database's own sentence.
     for cut in (" [SQL: ", " (Background on this error at: "):

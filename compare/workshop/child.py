@@ -154,6 +154,9 @@ def _begin(order: Order, side: Side) -> None:
 def _prepare(order: Order, opened: OpenProject) -> None:
     with closing(opened.side()) as side:
         _begin(order, side)
+        if order.prepare != order.start:
+            with _or_stop("start"):
+                side.migrate(order.prepare)
         if order.tries:
             try:
                 side.migrate(order.tries)

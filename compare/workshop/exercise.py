@@ -23,8 +23,8 @@ SECTIONS = ("title", "task", *HINTS, "solved")
 """What the texts of an exercise consist of."""
 
 _KEYS = (
-    "minutes", "sides", "initialised", "from", "rows", "own", "names", "closed", "exact", "fails",
-    "run",
+    "minutes", "sides", "initialised", "from", "rows", "own", "names", "closed", "exact", "leaves",
+    "free", "fails", "run",
 )  # fmt: skip
 _MINUTES = range(5, 16)
 
@@ -59,6 +59,8 @@ class Exercise:
         names: whether names of constraints and indexes count.
         closed: conventions that may explain no difference any more.
         exact: whether no convention may explain one.
+        leaves: conventions that may explain one all the same, where the sides agree exactly.
+        free: whether any way will do on which both sides agree, not only that of the solution.
         fails: what ``check`` finds before anything was done: side and finding.
         run: the commands that the solution needs, in each side's folder.
     """
@@ -73,6 +75,8 @@ class Exercise:
     names: bool
     closed: tuple[str, ...]
     exact: bool
+    leaves: tuple[str, ...]
+    free: bool
     fails: tuple[str, ...]
     run: Mapping[SideName, tuple[str, ...]]
 
@@ -151,6 +155,8 @@ class _Reader(Document):
             names=self._flag(told, "names", False),
             closed=self._texts(told.get("closed", []), "closed"),
             exact=self._flag(told, "exact", False),
+            leaves=self._texts(told.get("leaves", []), "leaves"),
+            free=self._flag(told, "free", False),
             fails=self._texts(told.get("fails"), "fails"),
             run=self._run(told.get("run", {})),
         )

@@ -59,32 +59,37 @@ def judge(trial: Trial) -> tuple[Finding, ...]:
 
 def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
     mine, goal = trial.learner[side], trial.goal.get(side)
-    if mine.problem is not None:
-        told = {"reason": mine.problem.reason, "place": mine.problem.place}
-        look = mine.problem.place.partition(":")[0]
-        yield Finding(side, mine.problem.kind, told, look or _look(trial.exercise, mine))
-        return
+    found: list[Finding] = []
     if mine.drift:
-        yield Finding(side, "drift", {"changes": "; ".join(mine.drift)}, _MODELS[side])
-    if goal is None:
-        return
+        found.append(Finding(side, "drift", {"changes": "; ".join(mine.drift)}, _MODELS[side]))
+    if goal is not None and not trial.exercise.free:
+        found += _stages(trial.exercise, mine, goal)
+    # What went wrong before may be why it did not go on.
+    if mine.problem is not None and not found:
+        told = {"reason": mine.problem.reason, "place": mine.problem.place}
+        look = mine.problem.place.partition(":")[0] or _look(trial.exercise, mine)
+        found.append(Finding(side, mine.problem.kind, told, look))
+    yield from found
+
+
+def _stages(exercise: Exercise, mine: Walked, goal: Walked) -> list[Finding]:
+    """How the database differs from the goal's, at the first stage at which it does."""
     for stage in _STAGES:
         have, want = _snapshot(mine, stage), _snapshot(goal, stage)
-        differing = [
-            each
+        if have is None or want is None:
+            break
+        found = [
+            Finding(mine.side, f"{stage}.{_sort(each)}", _told(each), _look(exercise, mine))
             for each in _differences(have, want)
-            if trial.exercise.names or not each.kind.endswith(".name")
+            if exercise.names or not each.kind.endswith(".name")
         ]
-        yield from (
-            Finding(side, f"{stage}.{_sort(each)}", _told(each), _look(trial.exercise, mine))
-            for each in differing
-        )
-        if differing:
-            return
+        if found:
+            return found
+    return []
 
 
-def _snapshot(walked: Walked, stage: str) -> Snapshot:
-    found: Snapshot = getattr(walked, stage)
+def _snapshot(walked: Walked, stage: str) -> Snapshot | None:
+    found: Snapshot | None = getattr(walked, stage)
     return found
 
 
@@ -128,7 +133,9 @@ def _twins(trial: Trial) -> list[Finding]:
 
 
 def _has_to_go(exercise: Exercise, convention: str) -> bool:
-    return convention in exercise.closed or (exercise.exact and convention not in _ALWAYS)
+    if convention in exercise.closed:
+        return True
+    return exercise.exact and convention not in _ALWAYS and convention not in exercise.leaves
 
 
 def _own(trial: Trial) -> list[Finding]:
@@ -164,6 +171,8 @@ def _until(history: tuple[str, ...], end: str) -> tuple[str, ...]:
 def _sort(difference: Difference) -> str:
     """What kind of sentence a difference needs."""
     prefix = "row-" if difference.area == "rows" else ""
+    if difference.kind == "column.nullable":
+        return "may-be-null" if difference.right == "not null" else "not-null"
     if difference.kind.endswith(".leftover"):
         return "leftover"
     if difference.left is None and difference.kind.endswith(".missing"):
@@ -185,13 +194,9 @@ def _told(difference: Difference) -> dict[str, str]:
 
 
 def _look(exercise: Exercise, walked: Walked) -> str:
-    """The learner's newest revision; the models, where there is none of the learner's."""
-    given = {path.stem for path in (exercise.folder / "start" / walked.side).rglob("*.py")}
-    for revision in reversed(walked.history):
-        file = walked.files.get(revision, "")
-        if file.rpartition("/")[2].removesuffix(".py") not in given:
-            return file
-    return _MODELS[walked.side]
+    """The newest revision; the models, where there is none after those that are only given."""
+    newest = walked.history[-1] if walked.history else BASE
+    return _MODELS[walked.side] if newest == exercise.start else walked.files[newest]
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:

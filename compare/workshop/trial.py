@@ -101,10 +101,10 @@ def _preparing(exercise: Exercise, folder: Path, side: SideName) -> Order:
         side,
         str(folder),
         LABEL,
-        exercise.own.start,
+        exercise.start,
         _rows(exercise, side),
+        prepare=exercise.own.start,
         tries=exercise.own.tries if side in exercise.sides else "",
-        prepare=True,
     )
 
 

@@ -89,9 +89,8 @@ class Order:
         label: of the Django app.
         start: the revision from which the learner's revisions are walked.
         rows: to load there; tables have the names of the side.
-        tries: instead of walking, try to migrate to this revision, and leave the database as it is
-            then.
-        prepare: whether the database is only brought to ``start``, and left there.
+        prepare: instead of walking, bring the database to this revision, and leave it there.
+        tries: there, try to migrate to this one, which may fail half-way.
     """
 
     side: SideName
@@ -99,5 +98,5 @@ class Order:
     label: str
     start: str
     rows: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    prepare: str = ""
     tries: str = ""
-    prepare: bool = False

@@ -1,0 +1,86 @@
+"""Every exercise fails at its start for the reason it is about, and its solution solves it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from compare.model import SIDES
+from compare.workshop.exercise import Exercise, exercise_names, read_exercise
+from compare.workshop.folder import lay
+from compare.workshop.judge import judge, lines
+from compare.workshop.trial import prepare, try_out
+
+_TOOLS = {"flask": [sys.executable, "-m", "flask"], "python": [sys.executable]}
+_GENERATING = ("flask db migrate", "flask db merge", "flask db revision", "makemigrations")
+"""What they would write is in the solution; names and ids would be others."""
+
+
+@pytest.fixture(params=exercise_names())
+def exercise(request) -> Exercise:
+    return read_exercise(request.param)
+
+
+@pytest.fixture
+def folder(exercise, tmp_path) -> Path:
+    """The exercise as a learner finds it."""
+    target = tmp_path / exercise.name
+    lay(exercise, target)
+    prepare(exercise, target)
+    return target
+
+
+def found(exercise: Exercise, folder: Path) -> list[str]:
+    return lines(judge(try_out(exercise, folder)))
+
+
+def run(command: str, folder: Path) -> None:
+    """A command of the solution, as a learner types it."""
+    words = shlex.split(command)
+    done = subprocess.run(
+        [*_TOOLS[words[0]], *words[1:]],
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}: {done.stderr}"
+
+
+def test_the_start_fails_for_the_reason_that_is_meant(exercise, folder):
+    assert exercise.fails
+    assert found(exercise, folder) == list(exercise.fails)
+
+
+def test_the_solution_solves_it(exercise, folder):
+    commands = [(side, each) for side in SIDES for each in exercise.run[side]]
+    for side, each in commands:
+        if each == "flask db init":
+            run(each, folder / side)
+    shutil.copytree(exercise.folder / "solution", folder, dirs_exist_ok=True)
+    for side, each in commands:
+        if each != "flask db init" and not any(word in each for word in _GENERATING):
+            run(each, folder / side)
+    assert found(exercise, folder) == []
+
+
+def test_nothing_of_the_learner_is_touched(exercise, folder):
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found(exercise, folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_only_sides_that_are_worked_on_have_a_solution(exercise):
+    changed = {
+        path.relative_to(exercise.folder / "solution").parts[0]
+        for path in (exercise.folder / "solution").rglob("*.py")
+    }
+    assert changed <= set(exercise.sides)
+    assert exercise.number == exercise_names().index(exercise.name) + 1
