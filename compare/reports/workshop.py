@@ -39,6 +39,8 @@ def print_health(speaker: Speaker, health: Health) -> None:
     else:
         console.print(_wrong(speaker.say("doctor-no-flask")))
     _print(console, speaker.say("doctor-folder", folder=health.folder))
+    for name in health.misleading:
+        console.print(_wrong(speaker.say("doctor-misleading", name=name)))
     if health.unwritable:
         console.print(_wrong(speaker.say("doctor-unwritable", reason=health.unwritable)))
     console.print(

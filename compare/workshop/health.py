@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sys
@@ -11,6 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGES = ("Django", "Flask", "Flask-Migrate", "Flask-SQLAlchemy", "SQLAlchemy", "alembic")
+
+MISLEADING = ("DJANGO_SETTINGS_MODULE", "FLASK_APP", "FLASK_DEBUG", "PYTHONPATH")
+"""Variables that would lead ``flask`` and ``manage.py`` away from the project they are run in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Health:
         unwritable: why it cannot be written to; empty: it can.
         flask: where the ``flask`` command is that a shell would run; empty: it is no command of
             this Python.
+        misleading: variables that are set and lead the commands away from the learner's project.
     """
 
     python: str
@@ -31,11 +36,13 @@ class Health:
     folder: Path
     unwritable: str
     flask: str
+    misleading: tuple[str, ...]
 
     @property
     def well(self) -> bool:
         """Whether one can begin."""
-        return all(found for _, found in self.packages) and not self.unwritable and bool(self.flask)
+        here = all(found for _, found in self.packages) and bool(self.flask)
+        return here and not self.unwritable and not self.misleading
 
 
 def examine(folder: Path) -> Health:
@@ -50,6 +57,7 @@ def examine(folder: Path) -> Health:
         folder,
         _unwritable(folder),
         _flask(),
+        tuple(name for name in MISLEADING[:2] if os.environ.get(name)),
     )
 
 

@@ -19,11 +19,11 @@ from compare.model import SIDES, SideName
 from compare.scenario import ROOT
 from compare.workshop.exercise import LABEL, Exercise
 from compare.workshop.folder import lay
+from compare.workshop.health import MISLEADING
 from compare.workshop.walked import Order, Problem, Walked
 
 _PATIENCE = 60.0
 """Seconds that a walk may take; it takes about one."""
-_NOT_OURS = ("DATABASE_URL", "FLASK_APP", "FLASK_DEBUG", "DJANGO_SETTINGS_MODULE", "PYTHONPATH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _running(order: Order, scratch: Path) -> Iterator[_Running]:
     stem = f"{Path(order.folder).name}-{order.side}"
     asked, result, told = (scratch / f"{stem}.{end}" for end in ("order", "result", "told"))
     asked.write_bytes(pickle.dumps(order))
-    environment = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
+    environment = {name: value for name, value in os.environ.items() if name not in MISLEADING}
     # Nothing is left in the learner's folder, and the workspace need not be installed.
     environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     words = [sys.executable, "-P", "-m", "compare.workshop.child", str(asked), str(result)]
