@@ -66,16 +66,17 @@ class Explainer:
                 return Reason("waiver", waiver.difference, waiver.reason)
         return None
 
-    def stale(self, behaviour: BehaviourResult | None) -> tuple[str, ...]:
+    def stale(self, behaviour: BehaviourResult | None, *, failed: bool) -> tuple[str, ...]:
         """Waivers that nothing needed, or that hold no longer.
 
         Args:
             behaviour: what was tried on copies.
+            failed: whether a database could not read something: who needs a waiver is not known.
         """
         found = []
         probed = behaviour is not None and not behaviour.not_probed
         for number, waiver in enumerate(self._asked.waivers):
-            whole = self._asked.schema and self._asked.rows
+            whole = self._asked.schema and self._asked.rows and not failed
             if waiver.expired(self._today):
                 found.append(
                     f"the waiver “{waiver.difference}” ended on {waiver.until}: mend what it is"

@@ -29,6 +29,7 @@ def diff_as_json(result: DiffResult) -> str:
                 for each in result.proposals
             ],
             "stale": list(result.stale),
+            "failures": list(result.failures),
             "behaviour": None if result.behaviour is None else _behaviour(result.behaviour),
         }
     )

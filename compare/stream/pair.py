@@ -68,7 +68,7 @@ class TableTally:
         not_compared: what could not be compared, and why.
         interrupted: whether the walk was ended from the keyboard; what was found until then stands.
         about: whether ``left_rows`` and ``right_rows`` are what the server believes; only where the
-            walk was interrupted.
+            walk was interrupted, or the server refused.
         zoned: columns whose times have a zone on one side only.
     """
 

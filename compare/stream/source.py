@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -232,10 +232,9 @@ def cursor_of(connection: Connection, sql: str, *kind: type) -> Iterator[Any]:
         DBAPIError: the database refuses.
     """
     driver = connection.dialect.loaded_dbapi
-    cursor = connection.connection.cursor(*kind)
     try:
-        yield cursor
+        # Of a connection that is lost psycopg gives no cursor.
+        with closing(connection.connection.cursor(*kind)) as cursor:
+            yield cursor
     except driver.Error as error:
         raise DBAPIError.instance(sql, None, error, driver.Error) from error
-    finally:
-        cursor.close()
