@@ -171,12 +171,22 @@ class RowsOfTables:
 
 
 def _notes(pair: TablePair, tally: TableTally) -> Iterator[str]:
+    table = word(pair.left.name)
+    if tally.shared and pair.key is not None:
+        where = " and ".join("AB"[place] for place in tally.shared)
+        yield (
+            f"{table}: --key {', '.join(map(word, pair.key))} names no row, since rows share it in"
+            f" {where}: rows are compared as a heap, each as often as it is there"
+        )
     for name in tally.zoned:
-        yield f"{name}: times with a zone on one side only, compared as if all were in UTC"
+        yield (
+            f"{table}.{word(name)}: times with a zone on one side only, compared as if all were in"
+            " UTC"
+        )
     if _VERSIONED in (*pair.left.options, *pair.right.options):
-        yield "its history (system versioning) is not compared: only the rows as they are now"
+        yield f"{table}: its history (system versioning) is not compared: only the rows as they are"
     if tally.about:
-        yield "ended before all rows were counted: their number is a guess"
+        yield f"{table}: ended before all rows were counted: their number is a guess"
 
 
 @dataclass(slots=True)

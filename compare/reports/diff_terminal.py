@@ -164,7 +164,7 @@ def _print_groups(console: Console, result: TableResult, *, quiet: bool) -> None
         verdict = "failed" if result.failed else "undetermined"
         _print_line(console, verdict, f"not compared: {text}")
     for text in result.notes:
-        _print_note(console, f"{word(result.left)}.{text}")
+        _print_note(console, text)
 
 
 def _place(result: TableResult, group: Group) -> str:

@@ -78,6 +78,9 @@ class Source(ABC):
         sorting: whether the database is to sort the rows of a span.
     """
 
+    exactly = "md5({})"
+    """A line, by an expression that no collation takes for another's."""
+
     def __init__(self, table: Table) -> None:
         self.table = table
         self.columns: tuple[str, ...] = ()
@@ -163,6 +166,21 @@ class Source(ABC):
         sql = f"SELECT count({self.quoted(column)}) FROM {self.place}"
         ((found,),) = self.ask(connection, sql)
         return int(found)
+
+    def repeats(
+        self, connection: Connection, columns: Sequence[str], fields: Sequence[Field]
+    ) -> bool:
+        """Whether two rows hold the same in some columns, byte for byte, and NULL in none of them.
+
+        Args:
+            connection: of the database.
+            columns: their names.
+            fields: their fields.
+        """
+        line = self.exactly.format(self.line_of(fields))
+        held = " AND ".join(f"{self.quoted(name)} IS NOT NULL" for name in columns)
+        sql = f"SELECT 1 FROM {self.place} WHERE {held} GROUP BY {line} HAVING count(*) > 1 LIMIT 1"
+        return bool(self.ask(connection, sql))
 
     def within(self, *spans: Span) -> str:
         """What stands after FROM where only the rows of some spans are meant."""

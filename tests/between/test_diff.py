@@ -134,6 +134,19 @@ def test_a_key_that_is_not_there_is_refused_before_any_row_is_read(pair):
         diff(*files, Asked(rows=False, keys=read_keys(["y=b"])))
 
 
+def test_a_key_that_rows_share_is_told_and_differs_in_nothing(pair):
+    rows = "INSERT INTO t SELECT n % 3, n FROM s ORDER BY n"
+    script = (
+        "CREATE TABLE t (k INTEGER NOT NULL, v); CREATE VIEW s AS WITH RECURSIVE r (n) AS"
+        " (VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 3000) SELECT n FROM r;"
+    )
+    result = diff(*pair(script + rows, f"{script}{rows} DESC"), Asked(keys=read_keys(["t=k"])))
+    assert result.verdict == "same"
+    (table,) = result.tables
+    (note,) = table.notes
+    assert note.startswith("t: --key k names no row, since rows share it in A and B")
+
+
 def test_what_has_another_name_is_mapped_all_the_way(pair):
     parent = "CREATE TABLE usuario (id INTEGER PRIMARY KEY, nombre TEXT);"
     child = (
