@@ -60,6 +60,7 @@ def diff_databases(
             found += compare_next_ids(databases, schemas, pairing, explainer, failures)
     tables: list[TableResult] | None = [] if asked.rows else None
     partial = ended = False
+    views_alone: tuple[list[str], list[str]] = ([], [])
     if tables is not None:
         rows = RowsOfTables(databases, asked, chosen, mapping, explainer, watch)
         try:
@@ -70,6 +71,7 @@ def diff_databases(
         except Ended as error:
             partial = ended = True
             failures.append(str(error))
+        views_alone = rows.views_alone
     halves = (_half(left, frameworks[0]), _half(right, frameworks[1]))
     behaviour = None
     if asked.probe and not partial:
@@ -82,7 +84,9 @@ def diff_databases(
         right=halves[1],
         schema=found,
         tables=None if tables is None else tuple(tables),
-        not_compared=not_compared(databases, schemas, asked, chosen.alone(schemas, pairing)),
+        not_compared=not_compared(
+            databases, schemas, asked, chosen.alone(schemas, pairing), views_alone
+        ),
         left_out=left_out,
         proposals=propose(one, other, pairing),
         stale=() if partial else explainer.stale(behaviour, failed=failed),

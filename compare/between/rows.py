@@ -45,6 +45,10 @@ class RowsOfTables:
         mapping: what has another name on the right, resolved.
         explainer: why a difference may stand.
         watch: is told how far it is.
+
+    Attributes:
+        views_alone: the materialized views that have rows in the left alone, and in the right
+            alone; known once the comparison has begun.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class RowsOfTables:
         self._mapping = mapping
         self._reason = explainer.reason
         self._watch = watch
+        self.views_alone: tuple[list[str], list[str]] = ([], [])
 
     def compare(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> Iterator[TableResult]:
         """A result for each table, as soon as it is there.
@@ -92,6 +97,12 @@ class RowsOfTables:
             )
             both = {view.name for view in left.views} & {view.name for view in right.views}
             pairs += [(name, name) for name in sorted(both) if self._chosen.chosen(name)]
+            for side, names in zip((left, right), self.views_alone, strict=True):
+                names += [
+                    view.name
+                    for view in side.views
+                    if view.name not in both and self._chosen.chosen(view.name)
+                ]
             # Since PostgreSQL's locks were given back.
             read: list[tuple[str, str]] = []
             for number, (mine, theirs) in enumerate(pairs, 1):

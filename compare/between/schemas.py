@@ -141,6 +141,7 @@ def not_compared(
     schemas: tuple[Schema, Schema],
     asked: Asked,
     alone: tuple[list[str], list[str]],
+    views_alone: tuple[list[str], list[str]],
 ) -> tuple[str, ...]:
     """What either database holds that could not be compared.
 
@@ -149,12 +150,13 @@ def not_compared(
         schemas: all that was read of them.
         asked: what was asked for.
         alone: tables that only one of them has, of which the schemas tell if they are compared.
+        views_alone: materialized views that have rows in only one of them; likewise.
     """
     found = [
         f"{side.address.label}: {each.kind} {each.name}: {each.reason}"
         for side, schema in zip(databases, schemas, strict=True)
         for each in schema.not_compared
-        if asked.schema or each.kind in ("table", "tables")
+        if asked.schema or each.rows or each.kind in ("table", "tables")
     ]
     found += [
         f"{side.address.label}: its connections may have seen different moments"
@@ -166,6 +168,12 @@ def not_compared(
             f"{side.address.label}: only here: {several(names)}"
             " (--map says what has another name, --exclude leaves out)"
             for side, names in zip(databases, alone, strict=True)
+            if names
+        ]
+        found += [
+            f"{side.address.label}: materialized views that have rows only here: {several(names)}"
+            " (--exclude leaves out)"
+            for side, names in zip(databases, views_alone, strict=True)
             if names
         ]
     return tuple(found)
