@@ -13,7 +13,8 @@ from compare.between.probed import compare_behaviour
 from compare.between.proposals import propose
 from compare.between.results import DiffResult, Half, TableResult
 from compare.between.rows import Ended, RowsOfTables
-from compare.between.schemas import compare_next_ids, compare_schemas, not_compared
+from compare.between.schemas import compare_next_ids, compare_schemas
+from compare.between.uncompared import not_compared
 from compare.between.watch import Watch
 from compare.databases import Database
 from compare.inspect import read_schema
@@ -79,14 +80,14 @@ def diff_databases(
             databases, schemas, pairing, halves, found or (), mapping, explainer, watch
         )
     failed = bool(failures) or any(table.failed for table in tables or ())
+    alone = chosen.alone(schemas, pairing)
+    standing, waived = not_compared(databases, schemas, asked, alone, views_alone, explainer)
     return DiffResult(
         left=halves[0],
         right=halves[1],
         schema=found,
         tables=None if tables is None else tuple(tables),
-        not_compared=not_compared(
-            databases, schemas, asked, chosen.alone(schemas, pairing), views_alone
-        ),
+        not_compared=standing,
         left_out=left_out,
         proposals=propose(one, other, pairing),
         stale=() if partial else explainer.stale(behaviour, failed=failed),
@@ -94,6 +95,7 @@ def diff_databases(
         behaviour=behaviour,
         failures=tuple(failures),
         ended=ended,
+        accepted=(*waived, *(behaviour.waived if behaviour is not None else ())),
     )
 
 

@@ -48,6 +48,14 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """What could not be compared, in words, and the waiver that accepts it."""
+
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Differences of one kind in the rows of a table that stand for the same reason.
 
@@ -133,6 +141,7 @@ class BehaviourResult:
         not_probed: what could not be tried, in words.
         notes: what is worth knowing and is no difference.
         hints: what may be behind what is unexplained.
+        waived: what could not be tried, and a waiver accepts that.
     """
 
     differences: tuple[Tried, ...]
@@ -140,6 +149,7 @@ class BehaviourResult:
     not_probed: tuple[str, ...]
     notes: tuple[str, ...]
     hints: tuple[str, ...]
+    waived: tuple[Waived, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -167,6 +177,7 @@ class DiffResult:
         partial: whether it was cut short: interrupted, or a connection was lost.
         behaviour: what was tried on copies; None where that was not asked for.
         failures: what a database failed at, beside tables that could not be read.
+        accepted: what could not be compared, and a waiver accepts that; tried on copies or not.
         ended: whether one of these, and nobody at the keyboard, cut it short.
     """
 
@@ -182,6 +193,7 @@ class DiffResult:
     behaviour: BehaviourResult | None = None
     failures: tuple[str, ...] = ()
     ended: bool = False
+    accepted: tuple[Waived, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

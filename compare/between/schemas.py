@@ -9,7 +9,6 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from compare.between.asked import Asked
 from compare.between.engines import hidden_types
 from compare.between.explaining import Explainer
 from compare.between.frameworks import diff_ledgers, read_ledgers
@@ -17,7 +16,7 @@ from compare.between.mapping import Mapping
 from compare.between.results import Stands
 from compare.databases import Database, attempt, goes_on, told_as_met
 from compare.diff import diff_schemas
-from compare.diff.describe import several, word
+from compare.diff.describe import word
 from compare.model import Difference, Pairing, Schema
 from compare.rows import read_next_ids
 
@@ -134,46 +133,3 @@ def _attempted(
             raise
         failures.append(f"{what}: {met[1]}")
         return None
-
-
-def not_compared(
-    databases: Both,
-    schemas: tuple[Schema, Schema],
-    asked: Asked,
-    alone: tuple[list[str], list[str]],
-    views_alone: tuple[list[str], list[str]],
-) -> tuple[str, ...]:
-    """What either database holds that could not be compared.
-
-    Args:
-        databases: both, after their rows were read.
-        schemas: all that was read of them.
-        asked: what was asked for.
-        alone: tables that only one of them has, of which the schemas tell if they are compared.
-        views_alone: materialized views that have rows in only one of them; likewise.
-    """
-    found = [
-        f"{side.address.label}: {each.kind} {each.name}: {each.reason}"
-        for side, schema in zip(databases, schemas, strict=True)
-        for each in schema.not_compared
-        if asked.schema or each.rows or each.kind in ("table", "tables")
-    ]
-    found += [
-        f"{side.address.label}: its connections may have seen different moments"
-        for side in databases
-        if not side.same_moment
-    ]
-    if not asked.schema:
-        found += [
-            f"{side.address.label}: only here: {several(names)}"
-            " (--map says what has another name, --exclude leaves out)"
-            for side, names in zip(databases, alone, strict=True)
-            if names
-        ]
-        found += [
-            f"{side.address.label}: materialized views that have rows only here: {several(names)}"
-            " (--exclude leaves out)"
-            for side, names in zip(databases, views_alone, strict=True)
-            if names
-        ]
-    return tuple(found)

@@ -8,7 +8,7 @@
 * ``walk``: all tables; ``found``: what it comes to
 """
 
-from compare.probe.found import Behaviour, Probed
+from compare.probe.found import Behaviour, NotProbed, Probed
 from compare.probe.walk import probe_databases
 
-__all__ = ["Behaviour", "Probed", "probe_databases"]
+__all__ = ["Behaviour", "NotProbed", "Probed", "probe_databases"]

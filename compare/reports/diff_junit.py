@@ -33,6 +33,11 @@ def diff_as_junit(result: DiffResult) -> str:
     if result.not_compared:
         lines = [f"not compared: {text}" for text in result.not_compared]
         cases.append(_case(name, "what could not be compared", lines))
+    if result.accepted:
+        case = _case(name, "what is waived and was not compared", [])
+        lines = [f"{each.text} ({each.reason.text})" for each in result.accepted]
+        case.append(element("skipped", "\n".join(lines), message=lines[0]))
+        cases.append(case)
     if result.stale:
         cases.append(_case(name, "waivers", [f"stale: {text}" for text in result.stale]))
     if result.failures:

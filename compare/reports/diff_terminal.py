@@ -241,6 +241,12 @@ def _print_notes(console: Console, result: DiffResult, *, quiet: bool) -> None:
         _print_line(console, "stale", text)
     if quiet:
         return
+    if result.accepted:
+        console.print()
+    for waived in result.accepted:
+        line = Text("  waived", style="convention")
+        line += Text(f": not compared: {waived.text}", style="")
+        console.print(line, soft_wrap=True)
     if result.left_out:
         console.print()
         console.print(Text(f"Left out on request: {', '.join(result.left_out)}."), style="quiet")

@@ -28,6 +28,8 @@ def closing(result: DiffResult) -> str:
     text = (part and _ONE.get(result.verdict)) or _CLOSING[result.verdict]
     if result.verdict == "failed" and result.differs:
         text = "The two databases differ, and a database failed: there may be more."
+    if result.accepted:
+        text += " What is waived was not compared."
     if result.interrupted:
         text += " It was interrupted: this is what was found until then."
     elif result.partial:
@@ -58,4 +60,5 @@ def reasons(result: DiffResult) -> list[Reason]:
     found |= {group.reason for each in result.tables or () for group in each.groups}
     if result.behaviour is not None:
         found |= {each.reason for each in result.behaviour.differences}
+    found |= {each.reason for each in result.accepted}
     return sorted((each for each in found if each is not None), key=lambda each: each.name)
