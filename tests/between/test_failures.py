@@ -247,6 +247,25 @@ def test_a_ledger_that_may_not_be_read_leaves_the_rest_compared():
     assert (result.verdict, result.exit_code) == ("failed", 3)
 
 
+def test_a_sequence_that_may_not_be_read_on_one_side_differs_in_nothing():
+    with _with_a_reader("postgresql", ("SELECT ON m",) * 2) as urls:
+        for number, url in enumerate(urls):
+            owner = sa.make_url(url).set(**_owner())
+            with closing_all(owner.render_as_string(hide_password=False)) as (connection,):
+                connection.exec_driver_sql("CREATE TABLE s (id serial PRIMARY KEY)")
+                connection.exec_driver_sql("GRANT SELECT ON s TO parity_few")
+                if number:
+                    connection.exec_driver_sql("GRANT SELECT ON s_id_seq TO parity_few")
+        result = diff(*urls, Asked(tables=("s",)))
+    assert [e.difference.kind for e in result.schema if e.difference.area == "rows"] == []
+    assert "sequence s_id_seq: where it stands may not be read" in result.not_compared[0]
+
+
+def _owner():
+    url = sa.make_url(servers.postgresql_url())
+    return {"username": url.username, "password": url.password}
+
+
 class _When(Listener):
     """Does something to a database when the rows of a table are about to be read."""
 
@@ -293,6 +312,40 @@ def test_a_lost_connection_ends_it_with_what_was_found(engine, side, key, row):
     assert result.failures[0].startswith("the rows of t3, t4: ")
     assert (result.partial, result.interrupted, result.exit_code) == (True, False, 3)
     assert result.verdict == "failed"
+
+
+class _Afterwards(Listener):
+    """Kills all connections to a database once the rows of a table were read."""
+
+    def __init__(self, url, number):
+        super().__init__()
+        self._url = url
+        self._number = number
+        self._now = 0
+
+    def table(self, name, number, tables, rows):
+        self._now = number
+
+    def rows(self, done):
+        if self._now == self._number:
+            with closing_all(self._url) as (connection,):
+                connection.exec_driver_sql(_KILL["postgresql"])
+
+
+def test_a_connection_that_is_lost_between_two_tables_is_told(monkeypatch):
+    monkeypatch.setattr("compare.between.rows._LOCKED", 2)
+    with servers.database("postgresql") as left, servers.database("postgresql") as right:
+        for url in (left, right):
+            with closing_all(url) as (connection,):
+                for number in range(1, 5):
+                    connection.exec_driver_sql(f"CREATE TABLE t{number} (id int PRIMARY KEY)")
+                    connection.exec_driver_sql(f"INSERT INTO t{number} VALUES (1)")
+        result = diff(left, right, watch=_Afterwards(right, 2))
+    assert [table.verdict for table in result.tables] == ["same", "same"]
+    (text,) = result.failures
+    assert text.startswith("the rows of t3, t4: ")
+    assert f"{sa.make_url(right).database}: the connection was lost" in text
+    assert (result.partial, result.exit_code) == (True, 3)
 
 
 def test_a_table_of_postgresql_that_was_emptied_is_told_where_another_fails():
