@@ -206,11 +206,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
-    """Something a database holds that the reader cannot compare, and why."""
+    """Something a database holds that the reader cannot compare, and why.
+
+    ``rows`` is whether it has rows, or content like rows, that nobody reads.
+    """
 
     kind: str
     name: str
     reason: str
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

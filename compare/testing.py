@@ -65,13 +65,14 @@ def assert_same_database(
 
     Raises:
         AssertionError: they differ, or something could not be compared; with the whole report.
-        ParityError: what was asked for is not there, or a database failed.
+        ParityError: what was asked for is not there, or a database failed; where that was at a
+            table, with the whole report.
     """
     from compare.between import Asked, diff_addresses
     from compare.between.asked import read_keys
     from compare.between.mapping import read_mapping
     from compare.between.waivers import read_waivers
-    from compare.errors import EXIT_OK, ParityError
+    from compare.errors import EXIT_FAILED, EXIT_OK, ParityError, ToolError
     from compare.reports.console import as_text
     from compare.reports.diff_progress import Silence
     from compare.reports.diff_terminal import print_diff
@@ -98,8 +99,9 @@ def assert_same_database(
         )
     except ParityError as error:
         raise error.with_traceback(None) from None
-    if result.partial:
+    if result.interrupted:
         raise KeyboardInterrupt
     if result.exit_code != EXIT_OK:
-        raise AssertionError(as_text(lambda console: print_diff(console, result, quiet=True)))
+        text = as_text(lambda console: print_diff(console, result, quiet=True))
+        raise ToolError(text) if result.exit_code == EXIT_FAILED else AssertionError(text)
     return result

@@ -10,6 +10,7 @@
 * ``waivers``: differences that a team accepts, each with a reason
 * ``frameworks``: whose database it is
 * ``schemas``, ``rows``: the comparison of either; ``probed``: that of what is tried on copies
+* ``uncompared``: what could not be compared
 * ``diff``: all of it, for two databases; ``opened``: for two addresses
 * ``watch``: who is told how far it is
 * ``results``: what it comes to

@@ -12,8 +12,9 @@ from compare.between.mapping import resolved
 from compare.between.probed import compare_behaviour
 from compare.between.proposals import propose
 from compare.between.results import DiffResult, Half, TableResult
-from compare.between.rows import RowsOfTables
-from compare.between.schemas import compare_next_ids, compare_schemas, not_compared
+from compare.between.rows import Ended, RowsOfTables
+from compare.between.schemas import compare_next_ids, compare_schemas
+from compare.between.uncompared import not_compared
 from compare.between.watch import Watch
 from compare.databases import Database
 from compare.inspect import read_schema
@@ -32,13 +33,13 @@ def diff_databases(
         today: by which waivers hold or not.
 
     Returns:
-        The result. Where it was interrupted from the keyboard, what was found until then, marked
-        as partial.
+        The result. Where it was interrupted from the keyboard, or a connection was lost while rows
+        were read, what was found until then, marked as partial. What a database could not read
+        of a table is in the result.
 
     Raises:
         UsageError: a table or column was asked for that is not there.
-        ToolError: a schema cannot be read; two files cannot be read in one statement, and each can
-            alone.
+        ToolError: a schema cannot be read; a table was emptied or rewritten while it was read.
         DBAPIError: a database refuses; ``open_database`` says whose it is, and what it means.
     """
     databases = (left, right)
@@ -53,12 +54,14 @@ def diff_databases(
     explainer = Explainer(asked, mapping, (left.engine, right.engine), today)
     explainer.orient(frameworks, pairing)
     found = None
+    failures: list[str] = []
     if asked.schema:
-        found = compare_schemas(databases, (one, other), pairing, mapping, explainer)
+        found = compare_schemas(databases, (one, other), pairing, mapping, explainer, failures)
         if asked.rows:
-            found += compare_next_ids(databases, schemas, pairing, explainer)
+            found += compare_next_ids(databases, schemas, pairing, explainer, failures)
     tables: list[TableResult] | None = [] if asked.rows else None
-    partial = False
+    partial = ended = False
+    views_alone: tuple[list[str], list[str]] = ([], [])
     if tables is not None:
         rows = RowsOfTables(databases, asked, chosen, mapping, explainer, watch)
         try:
@@ -66,23 +69,33 @@ def diff_databases(
                 tables.append(result)
         except KeyboardInterrupt:
             partial = True
+        except Ended as error:
+            partial = ended = True
+            failures.append(str(error))
+        views_alone = rows.views_alone
     halves = (_half(left, frameworks[0]), _half(right, frameworks[1]))
     behaviour = None
     if asked.probe and not partial:
         behaviour, partial = compare_behaviour(
             databases, schemas, pairing, halves, found or (), mapping, explainer, watch
         )
+    failed = bool(failures) or any(table.failed for table in tables or ())
+    alone = chosen.alone(schemas, pairing)
+    standing, waived = not_compared(databases, schemas, asked, alone, views_alone, explainer)
     return DiffResult(
         left=halves[0],
         right=halves[1],
         schema=found,
         tables=None if tables is None else tuple(tables),
-        not_compared=not_compared(databases, schemas, asked, chosen.alone(schemas, pairing)),
+        not_compared=standing,
         left_out=left_out,
         proposals=propose(one, other, pairing),
-        stale=() if partial else explainer.stale(behaviour),
+        stale=() if partial else explainer.stale(behaviour, failed=failed),
         partial=partial,
         behaviour=behaviour,
+        failures=tuple(failures),
+        ended=ended,
+        accepted=(*waived, *(behaviour.waived if behaviour is not None else ())),
     )
 
 

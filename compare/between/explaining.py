@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from compare.between.mapping import Mapping
 from compare.between.names import explain_name
 from compare.between.reasons import Reason
 from compare.between.results import BehaviourResult
+from compare.between.waivers import Waiver
 from compare.conventions import Context, explain
 from compare.model import Difference, Pairing
 
@@ -60,31 +61,40 @@ class Explainer:
 
     def waived(self, difference: Difference) -> Reason | None:
         """The waiver that covers a difference."""
+        return self._waiver(lambda waiver: waiver.covers(difference))
+
+    def left_out(self, what: str) -> Reason | None:
+        """The waiver that covers something that could not be compared."""
+        return self._waiver(lambda waiver: waiver.leaves_out(what))
+
+    def _waiver(self, covers: Callable[[Waiver], bool]) -> Reason | None:
         for number, waiver in enumerate(self._asked.waivers):
-            if waiver.covers(difference) and not waiver.expired(self._today):
+            if covers(waiver) and not waiver.expired(self._today):
                 self._used.add(number)
                 return Reason("waiver", waiver.difference, waiver.reason)
         return None
 
-    def stale(self, behaviour: BehaviourResult | None) -> tuple[str, ...]:
+    def stale(self, behaviour: BehaviourResult | None, *, failed: bool) -> tuple[str, ...]:
         """Waivers that nothing needed, or that hold no longer.
 
         Args:
             behaviour: what was tried on copies.
+            failed: whether a database could not read something: who needs a waiver is not known.
         """
         found = []
         probed = behaviour is not None and not behaviour.not_probed
         for number, waiver in enumerate(self._asked.waivers):
-            whole = self._asked.schema and self._asked.rows
+            whole = self._asked.schema and self._asked.rows and not failed
             if waiver.expired(self._today):
                 found.append(
                     f"the waiver “{waiver.difference}” ended on {waiver.until}: mend what it is"
                     " about, or agree on another day"
                 )
             elif number not in self._used and whole and (probed or not waiver.may_be_behaviour):
+                who = "nothing" if waiver.uncompared else "no difference"
                 found.append(
-                    f"no difference needs the waiver “{waiver.difference}” (any more): correct it,"
-                    " or take it out"
+                    f"{who} needs the waiver “{waiver.difference}” (any more): correct it, or take"
+                    " it out"
                 )
         return tuple(found)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from compare.between.behaviour import explain_behaviour, hints
 from compare.between.explaining import Explainer
 from compare.between.mapping import Mapping
-from compare.between.results import BehaviourResult, Half, Stands, Tried
+from compare.between.results import BehaviourResult, Half, Stands, Tried, Waived
 from compare.between.watch import Watch
 from compare.databases import Database
 from compare.diff import pair_tables
@@ -58,11 +58,19 @@ def compare_behaviour(
             difference = each.difference()
             reason = explainer.waived(difference) or explain_behaviour(difference, engines, stands)
             tried.append(Tried(each, reason))
+    standing, waived = [], []
+    for missed in probed.not_probed:
+        accepted = None if missed.where is None else explainer.left_out(f"probe {missed.where}")
+        if accepted is None:
+            standing.append(str(missed))
+        else:
+            waived.append(Waived(f"probe {missed}", accepted))
     result = BehaviourResult(
         differences=tuple(tried),
         same=tuple(each for each in probed.behaviours if each.same),
-        not_probed=tuple(probed.not_probed),
+        not_probed=tuple(standing),
         notes=tuple(probed.notes),
         hints=hints(tried, halves),
+        waived=tuple(waived),
     )
     return result, probed.interrupted

@@ -8,12 +8,19 @@ from typing import Literal
 
 from compare.between.proposals import Proposal
 from compare.between.reasons import Reason
-from compare.errors import EXIT_DIFFERENT, EXIT_OK
+from compare.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_OK
 from compare.model import Difference
 from compare.probe import Behaviour
 
-Verdict = Literal["same", "explained", "undetermined", "stale", "unexplained"]
-_WORST_LAST: tuple[Verdict, ...] = ("same", "explained", "undetermined", "stale", "unexplained")
+Verdict = Literal["same", "explained", "undetermined", "stale", "unexplained", "failed"]
+_WORST_LAST: tuple[Verdict, ...] = (
+    "same",
+    "explained",
+    "undetermined",
+    "stale",
+    "unexplained",
+    "failed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,14 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """What could not be compared, in words, and the waiver that accepts it."""
+
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Differences of one kind in the rows of a table that stand for the same reason.
 
@@ -65,7 +80,7 @@ class TableResult:
 
     Attributes:
         left, right: the tables' names.
-        left_rows, right_rows: how many rows there are.
+        left_rows, right_rows: how many rows there are; None: a database failed before it said so.
         compared: how many rows of the left were compared.
         changed: rows on both sides that hold something else.
         only_left, only_right: rows on one side only.
@@ -73,12 +88,13 @@ class TableResult:
         not_compared: what could not be compared.
         notes: what is worth knowing and is no difference.
         seconds: how long it took.
+        failed: whether a database could not read it to the end; ``not_compared`` says why.
     """
 
     left: str
     right: str
-    left_rows: int
-    right_rows: int
+    left_rows: int | None
+    right_rows: int | None
     compared: int
     changed: int
     only_left: int
@@ -87,6 +103,7 @@ class TableResult:
     not_compared: tuple[str, ...]
     notes: tuple[str, ...]
     seconds: float
+    failed: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -94,9 +111,16 @@ class TableResult:
         found: list[Verdict] = [
             "unexplained" if group.reason is None else "explained" for group in self.groups
         ]
-        if self.not_compared or self.compared < self.left_rows:
+        if self.not_compared or self.missed:
             found.append("undetermined")
+        if self.failed:
+            found.append("failed")
         return _worst(found)
+
+    @property
+    def missed(self) -> int:
+        """How many rows of the left were not compared, as far as is known."""
+        return max(0, (self.left_rows or 0) - self.compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +141,7 @@ class BehaviourResult:
         not_probed: what could not be tried, in words.
         notes: what is worth knowing and is no difference.
         hints: what may be behind what is unexplained.
+        waived: what could not be tried, and a waiver accepts that.
     """
 
     differences: tuple[Tried, ...]
@@ -124,6 +149,7 @@ class BehaviourResult:
     not_probed: tuple[str, ...]
     notes: tuple[str, ...]
     hints: tuple[str, ...]
+    waived: tuple[Waived, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -148,8 +174,11 @@ class DiffResult:
         left_out: tables that were left out on request.
         proposals: what may have another name.
         stale: waivers that no difference needs, or that hold no longer.
-        partial: whether it was interrupted.
+        partial: whether it was cut short: interrupted, or a connection was lost.
         behaviour: what was tried on copies; None where that was not asked for.
+        failures: what a database failed at, beside tables that could not be read.
+        accepted: what could not be compared, and a waiver accepts that; tried on copies or not.
+        ended: whether one of these, and nobody at the keyboard, cut it short.
     """
 
     left: Half
@@ -162,6 +191,9 @@ class DiffResult:
     stale: tuple[str, ...] = ()
     partial: bool = False
     behaviour: BehaviourResult | None = None
+    failures: tuple[str, ...] = ()
+    ended: bool = False
+    accepted: tuple[Waived, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -176,11 +208,29 @@ class DiffResult:
             found.append("undetermined")
         if self.stale:
             found.append("stale")
+        if self.failures:
+            found.append("failed")
         return _worst(found)
 
     @property
+    def differs(self) -> bool:
+        """Whether anything is unexplained."""
+        reasons = [each.reason for each in self.schema or ()]
+        reasons += [group.reason for table in self.tables or () for group in table.groups]
+        if self.behaviour is not None:
+            reasons += [each.reason for each in self.behaviour.differences]
+        return None in reasons
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody ended it from the keyboard."""
+        return self.partial and not self.ended
+
+    @property
     def exit_code(self) -> int:
-        """0 same or explained, 1 anything else."""
+        """0 same or explained, 3 a database failed, 1 anything else."""
+        if self.verdict == "failed":
+            return EXIT_FAILED
         return EXIT_OK if self.verdict in ("same", "explained") else EXIT_DIFFERENT
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from compare.between.asked import Asked
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
 from compare.between.engines import hidden_types
 from compare.between.explaining import Explainer
 from compare.between.frameworks import diff_ledgers, read_ledgers
 from compare.between.mapping import Mapping
 from compare.between.results import Stands
-from compare.databases import Database
+from compare.databases import Database, attempt, goes_on, told_as_met
 from compare.diff import diff_schemas
 from compare.diff.describe import word
 from compare.model import Difference, Pairing, Schema
 from compare.rows import read_next_ids
 
 Both = tuple[Database, Database]
-
-_FEW = 10
-"""So many tables are named in one sentence."""
+T = TypeVar("T")
 
 
 def compare_schemas(
@@ -26,6 +30,7 @@ def compare_schemas(
     pairing: Pairing,
     mapping: Mapping,
     explainer: Explainer,
+    failures: list[str],
 ) -> tuple[Stands, ...]:
     """The differences of two schemas and of their ledgers.
 
@@ -35,6 +40,10 @@ def compare_schemas(
         pairing: which tables mean the same.
         mapping: what has another name on the right, resolved.
         explainer: why a difference may stand.
+        failures: is given what a database could not read.
+
+    Raises:
+        DBAPIError: a connection is of no more use.
     """
     left, right = schemas
     engines = (databases[0].engine, databases[1].engine)
@@ -43,14 +52,21 @@ def compare_schemas(
         *hidden_types(left, right, pairing, engines),
         *mapping.column_names({mine for mine, _ in pairing}),
     ]
-    found += diff_ledgers(
-        read_ledgers(databases[0].connection, left), read_ledgers(databases[1].connection, right)
-    )
+    ledgers = [
+        _attempted(database.connection, schema, read_ledgers, "the ledger", failures)
+        for database, schema in zip(databases, schemas, strict=True)
+    ]
+    if ledgers[0] is not None and ledgers[1] is not None:
+        found += diff_ledgers(ledgers[0], ledgers[1])
     return tuple(Stands(each.bare(), explainer.reason(each)) for each in found)
 
 
 def compare_next_ids(
-    databases: Both, schemas: tuple[Schema, Schema], pairing: Pairing, explainer: Explainer
+    databases: Both,
+    schemas: tuple[Schema, Schema],
+    pairing: Pairing,
+    explainer: Explainer,
+    failures: list[str],
 ) -> tuple[Stands, ...]:
     """Ids that would be handed out next: where rows were copied, sequences may be behind.
 
@@ -59,9 +75,13 @@ def compare_next_ids(
         schemas: all that was read of them.
         pairing: which tables mean the same.
         explainer: why a difference may stand.
+        failures: is given what a database could not read.
+
+    Raises:
+        DBAPIError: a connection is of no more use.
     """
     left, right = (
-        read_next_ids(database.connection, schema)
+        _next_ids(database.connection, schema, failures)
         for database, schema in zip(databases, schemas, strict=True)
     )
     names = dict(pairing)
@@ -80,41 +100,36 @@ def compare_next_ids(
     return tuple(Stands(each, explainer.reason(each)) for each in found)
 
 
-def not_compared(
-    databases: Both,
-    schemas: tuple[Schema, Schema],
-    asked: Asked,
-    alone: tuple[list[str], list[str]],
-) -> tuple[str, ...]:
-    """What either database holds that could not be compared.
-
-    Args:
-        databases: both, after their rows were read.
-        schemas: all that was read of them.
-        asked: what was asked for.
-        alone: tables that only one of them has, of which the schemas tell if they are compared.
-    """
-    found = [
-        f"{side.address.label}: {each.kind} {each.name}: {each.reason}"
-        for side, schema in zip(databases, schemas, strict=True)
-        for each in schema.not_compared
-        if asked.schema or each.kind in ("table", "tables")
-    ]
-    found += [
-        f"{side.address.label}: its connections may have seen different moments"
-        for side in databases
-        if not side.same_moment
-    ]
-    if not asked.schema:
-        found += [
-            f"{side.address.label}: only here: {_named(names)}"
-            " (--map says what has another name, --exclude leaves out)"
-            for side, names in zip(databases, alone, strict=True)
-            if names
-        ]
-    return tuple(found)
+def _next_ids(connection: Connection, schema: Schema, failures: list[str]) -> dict[str, int | None]:
+    """All at once; where that fails, table by table, so that one does not hide the others."""
+    try:
+        with attempt(connection):
+            return read_next_ids(connection, schema)
+    except DBAPIError:
+        if not goes_on(connection):
+            raise
+    found: dict[str, int | None] = {}
+    parts = [replace(schema, tables=(table,), objects=()) for table in schema.tables]
+    for part in [*parts, replace(schema, tables=())]:
+        what = f"the next id of {word(part.tables[0].name)}" if part.tables else "next ids"
+        found |= _attempted(connection, part, read_next_ids, what, failures) or {}
+    return found
 
 
-def _named(names: list[str]) -> str:
-    more = len(names) - _FEW
-    return ", ".join(map(word, names[:_FEW])) + (f" and {more:,} more" if more > 0 else "")
+def _attempted(
+    connection: Connection,
+    schema: Schema,
+    read: Callable[[Connection, Schema], T],
+    what: str,
+    failures: list[str],
+) -> T | None:
+    """What is read; None where the database cannot read it, which is told."""
+    try:
+        with attempt(connection):
+            return read(connection, schema)
+    except DBAPIError as error:
+        met = told_as_met(error)
+        if met is None or not goes_on(connection):
+            raise
+        failures.append(f"{what}: {met[1]}")
+        return None

@@ -214,7 +214,7 @@ def command(
         silence_stdout()
     if failed is not None:
         raise failed
-    return EXIT_INTERRUPTED if result.partial else result.exit_code
+    return EXIT_INTERRUPTED if result.interrupted else result.exit_code
 
 
 def _files_read(left: str, right: str, waivers: Path | None) -> frozenset[Path]:

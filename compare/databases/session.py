@@ -17,8 +17,8 @@ from compare.databases import mariadb, postgresql, sqlite
 from compare.databases.address import Address, EngineName
 from compare.databases.database import Database
 from compare.databases.handle import Timeouts
-from compare.databases.told import concerned, told
-from compare.errors import ParityError, ToolError, Unlabelled
+from compare.databases.told import told, told_as_met
+from compare.errors import ParityError, ToolError
 
 Opener = Callable[[Address, Timeouts], AbstractContextManager[Database]]
 
@@ -62,11 +62,9 @@ def open_database(
         try:
             yield replace(database, opened=another)
         except (DBAPIError, ToolError) as error:
-            cause = error if isinstance(error, DBAPIError) else error.__cause__
-            if isinstance(cause, DBAPIError) and concerned(cause) == address:
-                raise told(cause, address) from error
-            if isinstance(error, Unlabelled) and concerned(error) == address:
-                raise ToolError(f"{address.label}: {error}") from error
+            met = told_as_met(error)
+            if met is not None and met[0] == address:
+                raise met[1] from error
             raise
 
 

@@ -11,7 +11,7 @@ from compare.databases.address import Address
 from compare.databases.handle import address_of
 from compare.databases.reasons import MEANINGS
 from compare.databases.sqlite_files import hot_journal, not_a_database
-from compare.errors import ToolError
+from compare.errors import ToolError, Unlabelled
 from compare.redaction import redact
 
 _OPTION = "the driver does not understand an option of the address ({reason}): correct it"
@@ -54,6 +54,24 @@ def told_of_either(error: DBAPIError, one: Address, other: Address) -> ToolError
         The error to raise.
     """
     return told(error, replace(one, label=f"{one.label} or {other.label}"))
+
+
+def told_as_met(error: DBAPIError | ToolError) -> tuple[Address, ToolError] | None:
+    """One sentence about an error that passes by, and the database that it is about.
+
+    Args:
+        error: a driver's error, wrapped; one that was made of it; or one without a label.
+
+    Returns:
+        The database, and the error to raise; None where it is about none that was opened here, or
+        says of which it is.
+    """
+    cause = error if isinstance(error, DBAPIError) else error.__cause__
+    if isinstance(cause, DBAPIError) and (address := concerned(cause)) is not None:
+        return address, told(cause, address)
+    if isinstance(error, Unlabelled) and (address := concerned(error)) is not None:
+        return address, ToolError(f"{address.label}: {error}")
+    return None
 
 
 def _words(error: BaseException) -> str:

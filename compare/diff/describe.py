@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from compare.model import Check, Column, ForeignKey, Index, PrimaryKey, Table, Unique
 
 _PLAIN = re.compile(r"\w[\w$-]*")
+_FEW = 10
+"""So many names are in one sentence."""
 
 
 def word(name: str) -> str:
@@ -18,6 +21,12 @@ def word(name: str) -> str:
         return name
     inner = name.replace("\\", "\\\\").replace('"', '""')
     return '"' + "".join(map(_printable, inner)) + '"'
+
+
+def several(names: Sequence[str]) -> str:
+    """Some names in one sentence: the first ten of them, and how many more there are."""
+    more = len(names) - _FEW
+    return ", ".join(map(word, names[:_FEW])) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _printable(character: str) -> str:

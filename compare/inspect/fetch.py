@@ -5,6 +5,7 @@ SQLAlchemy supplies the connection; its result objects would cost more than the 
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,11 +19,10 @@ def fetch_all(connection: Connection, sql: str, *, rows: bool = True) -> list[tu
         DBAPIError: the database refuses, wrapped as SQLAlchemy wraps it.
     """
     driver = connection.dialect.loaded_dbapi
-    cursor = connection.connection.cursor()
     try:
-        cursor.execute(sql)
-        return list(cursor.fetchall()) if rows else []
+        # Of a connection that is lost psycopg gives no cursor.
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.execute(sql)
+            return list(cursor.fetchall()) if rows else []
     except driver.Error as error:
         raise DBAPIError.instance(sql, None, error, driver.Error) from error
-    finally:
-        cursor.close()

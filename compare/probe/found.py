@@ -51,18 +51,34 @@ class Behaviour:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class NotProbed:
+    """What could not be tried.
+
+    Attributes:
+        where: the place, in words; None: nothing at all was tried.
+        reason: why, in words.
+    """
+
+    where: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason if self.where is None else f"{self.where}: {self.reason}"
+
+
 @dataclass(slots=True)
 class Probed:
     """What was found.
 
     Attributes:
         behaviours: all that was done, in order.
-        not_probed: what could not be, in words.
+        not_probed: what could not be.
         notes: what is worth knowing and is neither: a CHECK that nothing broke.
         interrupted: whether it was ended from the keyboard; what was found until then stands.
     """
 
     behaviours: list[Behaviour] = field(default_factory=list)
-    not_probed: list[str] = field(default_factory=list)
+    not_probed: list[NotProbed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     interrupted: bool = False

@@ -13,7 +13,7 @@ from compare.model import LEDGER_TABLES, Pairing, Schema
 from compare.probe.bench import Bench
 from compare.probe.copies import Copy, NotCopied, copied
 from compare.probe.copies.copy import words
-from compare.probe.found import Probed
+from compare.probe.found import NotProbed, Probed
 from compare.probe.places import SIDES, Map, Place
 from compare.probe.probes import probe_table
 from compare.probe.reading import read_values
@@ -63,11 +63,11 @@ def probe_databases(
                 place = where.places[name]
                 reason = _unfit(place)
                 if reason is not None:
-                    probed.not_probed.append(f"{name}: {reason}")
+                    probed.not_probed.append(NotProbed(name, reason))
                     continue
                 _probe(where, place, benches, rows, probed)
     except NotCopied as error:
-        probed.not_probed.append(str(error))
+        probed.not_probed.append(NotProbed(None, str(error)))
     except KeyboardInterrupt:
         probed.interrupted = True
     return probed
@@ -79,9 +79,9 @@ def _probe(
     try:
         probe_table(where, place, benches, rows, probed)
     except NoRow as error:
-        probed.not_probed.append(redact(f"{place.name}: {error}"))
+        probed.not_probed.append(NotProbed(place.name, redact(str(error))))
     except (DBAPIError, Garbled) as error:
-        probed.not_probed.append(redact(f"{place.name}: {words(error)}"))
+        probed.not_probed.append(NotProbed(place.name, redact(words(error))))
 
 
 def _of_other_versions(

@@ -23,12 +23,16 @@ def diff_as_json(result: DiffResult) -> str:
             "schema": None if result.schema is None else [_stands(each) for each in result.schema],
             "tables": None if result.tables is None else [_table(each) for each in result.tables],
             "not_compared": list(result.not_compared),
+            "waived": [
+                {"text": each.text, "reason": _reason(each.reason)} for each in result.accepted
+            ],
             "left_out": list(result.left_out),
             "proposals": [
                 {"left": each.left, "right": each.right, "likeness": each.likeness, "why": each.why}
                 for each in result.proposals
             ],
             "stale": list(result.stale),
+            "failures": list(result.failures),
             "behaviour": None if result.behaviour is None else _behaviour(result.behaviour),
         }
     )

@@ -53,7 +53,7 @@ def print_diff(console: Console, result: DiffResult, *, quiet: bool) -> None:
     _print_notes(console, result, quiet=quiet)
     if not quiet:
         _print_reasons(console, result)
-        if result.verdict == "unexplained":
+        if result.differs:
             console.print()
             console.print(Text(_ACCEPTING, style="quiet"))
     console.print()
@@ -136,10 +136,14 @@ def _overview(tables: Sequence[TableResult]) -> Table:
         )
         table.add_row(
             Text(name),
-            *(Text(f"{number:,}", style="" if number else "quiet") for number in numbers),
+            *(_number(number) for number in numbers),
             Text(each.verdict, style=f"verdict.{each.verdict}"),
         )
     return table
+
+
+def _number(number: int | None) -> Text:
+    return Text("?" if number is None else f"{number:,}", style="" if number else "quiet")
 
 
 def _print_groups(console: Console, result: TableResult, *, quiet: bool) -> None:
@@ -157,9 +161,10 @@ def _print_groups(console: Console, result: TableResult, *, quiet: bool) -> None
         if more and group.examples:
             console.print(f"    … and {more:,} more (--limit shows more)", style="quiet")
     for text in result.not_compared:
-        _print_line(console, "undetermined", f"not compared: {text}")
+        verdict = "failed" if result.failed else "undetermined"
+        _print_line(console, verdict, f"not compared: {text}")
     for text in result.notes:
-        _print_note(console, f"{word(result.left)}.{text}")
+        _print_note(console, text)
 
 
 def _place(result: TableResult, group: Group) -> str:
@@ -226,14 +231,22 @@ def _side_by_side(found: Sequence[Tried], same: Sequence[Behaviour]) -> Table:
 
 
 def _print_notes(console: Console, result: DiffResult, *, quiet: bool) -> None:
-    if result.not_compared or result.stale:
+    if result.failures or result.not_compared or result.stale:
         console.print()
+    for text in result.failures:
+        _print_line(console, "failed", f"not compared: {text}")
     for text in result.not_compared:
         _print_line(console, "undetermined", f"not compared: {text}")
     for text in result.stale:
         _print_line(console, "stale", text)
     if quiet:
         return
+    if result.accepted:
+        console.print()
+    for waived in result.accepted:
+        line = Text("  waived", style="convention")
+        line += Text(f": not compared: {waived.text}", style="")
+        console.print(line, soft_wrap=True)
     if result.left_out:
         console.print()
         console.print(Text(f"Left out on request: {', '.join(result.left_out)}."), style="quiet")

@@ -14,6 +14,7 @@ _CLOSING = {
     "undetermined": "What could be compared is the same or explained; not all could be.",
     "stale": "Nothing differs without a reason, but there are waivers that no longer apply.",
     "unexplained": "The two databases differ.",
+    "failed": "A database failed; what could be compared is the same or explained.",
 }
 _ONE = {
     "same": "What was asked for is the same in both databases.",
@@ -25,8 +26,14 @@ def closing(result: DiffResult) -> str:
     """The verdict as a sentence; that only a part was asked for is never left unsaid."""
     part = result.schema is None or result.tables is None or bool(result.left_out)
     text = (part and _ONE.get(result.verdict)) or _CLOSING[result.verdict]
-    if result.partial:
+    if result.verdict == "failed" and result.differs:
+        text = "The two databases differ, and a database failed: there may be more."
+    if result.accepted:
+        text += " What is waived was not compared."
+    if result.interrupted:
         text += " It was interrupted: this is what was found until then."
+    elif result.partial:
+        text += " It was cut short: this is what was found until then."
     return text
 
 
@@ -53,4 +60,5 @@ def reasons(result: DiffResult) -> list[Reason]:
     found |= {group.reason for each in result.tables or () for group in each.groups}
     if result.behaviour is not None:
         found |= {each.reason for each in result.behaviour.differences}
+    found |= {each.reason for each in result.accepted}
     return sorted((each for each in found if each is not None), key=lambda each: each.name)

@@ -57,8 +57,8 @@ def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | Non
         schema: what :func:`compare.inspect.read_schema` read from the same database.
 
     Returns:
-        By name; None where there is none left, or none that may be read. What hands out no ids is
-        left out.
+        By name; None where there is none left. What hands out no ids, or may not be read, is left
+        out.
 
     Raises:
         DBAPIError: the database refuses.

@@ -144,13 +144,16 @@ class RowComparison:
     def mark(self, row: Row, *, left: bool) -> bytes:
         """32 bytes that two rows share exactly if they have the same key, or are the same.
 
-        They are the same where ``batch`` finds them so; that counts for rows without a key.
+        They are the same where ``batch`` finds them so; that counts for rows without a key, and for
+        those that have NULL in it, which any number of rows may have.
 
         Args:
             row: a row.
             left: of which side it is.
         """
-        columns = self._key_columns or self._columns
+        key = self._key_columns
+        named = all(row[c.left if left else c.right].kind != "null" for c in key)
+        columns = key if key and named else self._columns
         places = [(c.left if left else c.right, c.same_family) for c in columns]
         form = repr([_form(row[place], same) for place, same in places])
         return hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()

@@ -76,12 +76,16 @@ ORDER BY c.relname
 
 @dataclass(frozen=True, slots=True)
 class _Sequence:
-    """A sequence, and the id that it would hand out next; None: none, or not to be read."""
+    """A sequence, and the id that it would hand out next; None: none, or not to be read.
+
+    ``read`` is whether it may be read.
+    """
 
     name: str
     table: str | None
     column: str | None
     next_id: int | None
+    read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,8 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
 def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
     """The id that each table and sequence would hand out next, as ``read_rows`` tells it.
 
+    One that may not be read is left out: nobody knows whether there is a next one.
+
     Args:
         connection: an open connection by psycopg to the database; it is only read from.
         schema: what was read from the same database.
@@ -174,8 +180,10 @@ def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | Non
         sequence = _sequence_of(table, sequences)
         if sequence is not None:
             taken.add(sequence.name)
-            found[table.name] = sequence.next_id
-    return {**found, **{each.name: each.next_id for each in sequences if each.name not in taken}}
+            if sequence.read:
+                found[table.name] = sequence.next_id
+    free = [each for each in sequences if each.read and each.name not in taken]
+    return {**found, **{each.name: each.next_id for each in free}}
 
 
 class _Source:
@@ -267,7 +275,7 @@ def _sequences(connection: Connection, here: Here) -> list[_Sequence]:
         )
         positions.update((oid, (last, called)) for oid, last, called in fetch_all(connection, sql))
     return [
-        _Sequence(name, table, column, _next(positions.get(oid), *limits))
+        _Sequence(name, table, column, _next(positions.get(oid), *limits), oid in positions)
         for oid, name, *limits, table, column, _ in rows
     ]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from compare.diff.matching import match
-from compare.model import Column, TableRows
+from compare.model import Column, Table, TableRows
 from compare.rows.compare import RowComparison
 from compare.rows.values import family
 from compare.stream.fields import NULL, Field, Framing
@@ -31,6 +31,7 @@ class Arrangement:
         across: whether the databases are of two engines.
         alike: whether equal lines are equal rows; not where a column has no form in common.
         zoned: columns whose times have a zone on one side only.
+        shared: the sides (0, 1) on which rows share a key that was asked for; it is none then.
     """
 
     def __init__(self, left: Side, right: Side, pair: TablePair) -> None:
@@ -40,6 +41,7 @@ class Arrangement:
         self.across = left.engine != right.engine
         self.alike = True
         self.zoned: list[str] = []
+        self.shared: list[int] = []
         self._arrange()
 
     def _arrange(self) -> None:
@@ -74,7 +76,7 @@ class Arrangement:
     def _key(self, pairs: Mapping[str, tuple[Column, Column]]) -> tuple[str, ...]:
         """The left's key, where it is the right's as well and never NULL."""
         if self.pair.key is not None:
-            return self.pair.key
+            return self._asked_for(self.pair.key, pairs)
         left, right = self.pair.left.primary_key, self.pair.right.primary_key
         if left is None or right is None or not all(name in pairs for name in left.columns):
             return ()
@@ -84,6 +86,22 @@ class Arrangement:
             for both in (pairs[name] for name in left.columns)
         )
         return left.columns if theirs == set(right.columns) and usable else ()
+
+    def _asked_for(
+        self, key: tuple[str, ...], pairs: Mapping[str, tuple[Column, Column]]
+    ) -> tuple[str, ...]:
+        """A key that somebody asked for, where on neither side rows share it.
+
+        Rows that have NULL in it may be many: they are compared as rows without a key are.
+        """
+        fields = [self._fields(*pairs[name], note=False) for name in key]
+        for place, (source, side) in enumerate(zip(self.sources, self.sides, strict=True)):
+            columns = [pairs[name][place].name for name in key]
+            if key and not _unique(source.table, columns):
+                mine = [both[place] for both in fields]
+                if source.repeats(side.connections[0], columns, mine):
+                    self.shared.append(place)
+        return () if self.shared else key
 
     def _never_null(self, place: int, column: Column) -> bool:
         """Whether no row of a side has NULL in a column of its key.
@@ -149,3 +167,14 @@ class Arrangement:
         for source, side in zip(self.sources, self.sides, strict=True):
             found.update(source.milestones(side.connections[0], every))
         return sorted(found)
+
+
+def _unique(table: Table, columns: Sequence[str]) -> bool:
+    """Whether the catalogue promises that rows which hold the same in some columns have NULL there.
+
+    A collation may take two values for one, but never one for two.
+    """
+    keys = [each.columns for each in table.uniques]
+    if table.primary_key is not None:
+        keys.append(table.primary_key.columns)
+    return any(set(columns).issuperset(key) for key in keys if key)

@@ -46,8 +46,8 @@ class TablePair:
     Attributes:
         left, right: them.
         columns: columns of the left that have another name on the right.
-        key: the columns of the left that name a row; None: its primary key. An empty one: rows are
-            named by all that they hold.
+        key: the columns of the left that name a row; None: its primary key. An empty one, or one
+            that rows share: rows are named by all that they hold.
     """
 
     left: Table
@@ -68,8 +68,10 @@ class TableTally:
         not_compared: what could not be compared, and why.
         interrupted: whether the walk was ended from the keyboard; what was found until then stands.
         about: whether ``left_rows`` and ``right_rows`` are what the server believes; only where the
-            walk was interrupted.
+            walk was interrupted, or the server refused.
         zoned: columns whose times have a zone on one side only.
+        shared: the sides (0, 1) on which rows share the key that was asked for, so that it was
+            none.
     """
 
     left_rows: int = 0
@@ -80,6 +82,7 @@ class TableTally:
     only_right: int = 0
     not_compared: list[str] = field(default_factory=list)
     zoned: list[str] = field(default_factory=list)
+    shared: list[int] = field(default_factory=list)
     interrupted: bool = False
     about: bool = False
 

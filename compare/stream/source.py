@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +77,9 @@ class Source(ABC):
         key: what names a row.
         sorting: whether the database is to sort the rows of a span.
     """
+
+    exactly = "md5({})"
+    """A line, by an expression that no collation takes for another's."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -164,6 +167,21 @@ class Source(ABC):
         ((found,),) = self.ask(connection, sql)
         return int(found)
 
+    def repeats(
+        self, connection: Connection, columns: Sequence[str], fields: Sequence[Field]
+    ) -> bool:
+        """Whether two rows hold the same in some columns, byte for byte, and NULL in none of them.
+
+        Args:
+            connection: of the database.
+            columns: their names.
+            fields: their fields.
+        """
+        line = self.exactly.format(self.line_of(fields))
+        held = " AND ".join(f"{self.quoted(name)} IS NOT NULL" for name in columns)
+        sql = f"SELECT 1 FROM {self.place} WHERE {held} GROUP BY {line} HAVING count(*) > 1 LIMIT 1"
+        return bool(self.ask(connection, sql))
+
     def within(self, *spans: Span) -> str:
         """What stands after FROM where only the rows of some spans are meant."""
         return f"{self.place} {self.where(*spans)}"
@@ -232,10 +250,9 @@ def cursor_of(connection: Connection, sql: str, *kind: type) -> Iterator[Any]:
         DBAPIError: the database refuses.
     """
     driver = connection.dialect.loaded_dbapi
-    cursor = connection.connection.cursor(*kind)
     try:
-        yield cursor
+        # Of a connection that is lost psycopg gives no cursor.
+        with closing(connection.connection.cursor(*kind)) as cursor:
+            yield cursor
     except driver.Error as error:
         raise DBAPIError.instance(sql, None, error, driver.Error) from error
-    finally:
-        cursor.close()

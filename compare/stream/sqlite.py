@@ -40,6 +40,8 @@ class SqliteSource(Source):
         rowid: the column that is the rowid, if one is.
     """
 
+    exactly = "{}"  # bytes as it is
+
     def __init__(self, table: Table, connection: Connection, rowid: str | None) -> None:
         super().__init__(table)
         ((encoding,),) = fetch_all(connection, _ENCODING)
@@ -173,6 +175,13 @@ class SqliteSource(Source):
     def place(self) -> str:
         """The table in the database itself."""
         return f"main.{quoted(self.table.name)}"
+
+    def repeats(
+        self, connection: Connection, columns: Sequence[str], fields: Sequence[Field]
+    ) -> bool:
+        """Whether two rows hold the same in some columns, and NULL in none of them."""
+        prepare(connection)
+        return super().repeats(connection, columns, fields)
 
     def line_of(self, fields: Sequence[Field]) -> str:
         """An expression for the fields of a row as they stand in a line, as bytes."""

@@ -9,14 +9,17 @@ any other table is one stream in order of its key.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
+
 from compare.errors import ToolError
 from compare.stream.arrangement import Arrangement
 from compare.stream.asking import hashed, packed, readers, together
+from compare.stream.attached import MetInEither
 from compare.stream.differing import Differing
 from compare.stream.fields import Garbled
 from compare.stream.joined import JoinedFiles
@@ -48,6 +51,7 @@ def compare_table(
     progress: Progress = lambda _: None,
     begun: Progress = lambda _: None,
     method: Method = "rows",
+    tally: TableTally | None = None,
 ) -> TableTally:
     """Compare the rows of two tables.
 
@@ -62,6 +66,7 @@ def compare_table(
         method: ``rows``: the databases send all rows, as lines. ``hash``: they send hashes of spans
             of rows, and rows only of spans that differ: for a slow wire. It is the same for a table
             whose key is not one integer.
+        tally: is kept up to date, so that what was found stands where a database refuses.
 
     Returns:
         The tally.
@@ -71,7 +76,7 @@ def compare_table(
         MetInEither: one of two SQLite files does, and neither where it is asked alone.
         ToolError: a database did not give what was asked for.
     """
-    comparison = _TableComparison(left, right, pair, found, progress, begun, method)
+    comparison = _TableComparison(left, right, pair, found, progress, begun, method, tally)
     try:
         with closing(comparison):
             return comparison.run()
@@ -92,6 +97,7 @@ class _TableComparison:
         progress: Progress,
         begun: Progress,
         method: Method = "rows",
+        tally: TableTally | None = None,
     ) -> None:
         self._sides = (left, right)
         self._pair = pair
@@ -101,7 +107,8 @@ class _TableComparison:
         self._arranged = Arrangement(left, right, pair)
         self._sources = self._arranged.sources
         self._names = self._arranged.names
-        self._tally = TableTally(zoned=self._arranged.zoned)
+        self._tally = tally or TableTally()
+        self._tally.zoned, self._tally.shared = self._arranged.zoned, self._arranged.shared
         self._differing = Differing(self._arranged, self._tally, found)
         self._seen = [0, 0]
 
@@ -113,6 +120,9 @@ class _TableComparison:
             self._walk(left, right)
         except KeyboardInterrupt:
             self._tally.interrupted = True
+        except (DBAPIError, MetInEither, ToolError):
+            self._leave((left, right))
+            raise
         self._differing.finish()
         self._tally.compared = self._seen[0]
         self._count((left, right))
@@ -124,6 +134,16 @@ class _TableComparison:
     def close(self) -> None:
         """Let go of what is on disk."""
         self._differing.close()
+
+    def _leave(self, extents: tuple[Extent, Extent]) -> None:
+        """Tell what was found until a database refused, and no more.
+
+        Not of a stream: counterparts of its lines may be among those that were not read.
+        """
+        if all(source.one_integer for source in self._sources):
+            self._differing.flush()
+            self._tally.compared = self._seen[0]
+        self._tally.about = not all(extent.counted for extent in extents)
 
     def _extents(self) -> tuple[Extent, Extent]:
         one, other = together(
@@ -156,14 +176,18 @@ class _TableComparison:
             for place, source in enumerate(self._sources)
         )
         try:
-            self._merge(left, right)
+            # A server is done with the one before it is asked anything else.
+            with closing(left), closing(right):
+                self._merge(left, right)
         except TooLong:
             self._tally.not_compared.append(
                 f"rows of {self._pair.left.name}: one is longer than the server's"
                 " max_allowed_packet"
             )
 
-    def _counted(self, place: int, blocks: Iterable[list[bytes]]) -> Iterator[list[bytes]]:
+    def _counted(
+        self, place: int, blocks: Iterable[list[bytes]]
+    ) -> Generator[list[bytes], None, None]:
         """Blocks of lines of a side, each counted once it was compared."""
         for block in blocks:
             yield block

@@ -134,6 +134,19 @@ def test_a_key_that_is_not_there_is_refused_before_any_row_is_read(pair):
         diff(*files, Asked(rows=False, keys=read_keys(["y=b"])))
 
 
+def test_a_key_that_rows_share_is_told_and_differs_in_nothing(pair):
+    rows = "INSERT INTO t SELECT n % 3, n FROM s ORDER BY n"
+    script = (
+        "CREATE TABLE t (k INTEGER NOT NULL, v); CREATE VIEW s AS WITH RECURSIVE r (n) AS"
+        " (VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 3000) SELECT n FROM r;"
+    )
+    result = diff(*pair(script + rows, f"{script}{rows} DESC"), Asked(keys=read_keys(["t=k"])))
+    assert result.verdict == "same"
+    (table,) = result.tables
+    (note,) = table.notes
+    assert note.startswith("t: --key k names no row, since rows share it in A and B")
+
+
 def test_what_has_another_name_is_mapped_all_the_way(pair):
     parent = "CREATE TABLE usuario (id INTEGER PRIMARY KEY, nombre TEXT);"
     child = (
@@ -275,6 +288,66 @@ def test_a_materialized_view_that_was_not_refreshed_is_seen(options):
         result = diff(left, right, Asked(**options))
     assert same.verdict == "same"
     assert unexplained(result) == ["row.missing m: (v='a') (2 times) | (none)"]
+
+
+@contextmanager
+def _databases_of_postgresql(left, right):
+    """Two databases of PostgreSQL made by statements, as URLs."""
+    with servers.database("postgresql") as one, servers.database("postgresql") as other:
+        for url, statements in ((one, left), (other, right)):
+            engine = sa.create_engine(url, poolclass=sa.NullPool)
+            with engine.begin() as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+        yield one, other
+        with engine.begin() as connection:
+            # Only what is in the schema "public" is gone by itself.
+            connection.exec_driver_sql("DROP SCHEMA IF EXISTS other CASCADE")
+
+
+@pytest.mark.parametrize("there", ["WITH NO DATA", None])
+@pytest.mark.parametrize("side", [0, 1])
+def test_rows_that_a_materialized_view_has_on_one_side_only_are_not_passed_over(there, side):
+    table = "CREATE TABLE t (id int PRIMARY KEY)"
+    view = "CREATE MATERIALIZED VIEW m AS SELECT id FROM t"
+    statements = [[table, view], [table, f"{view} {there}"] if there else [table]]
+    with _databases_of_postgresql(statements[side], statements[1 - side]) as urls:
+        result = diff(*urls, Asked(schema=False))
+        without = diff(*urls, Asked(schema=False, exclude=("m",)))
+        whole = diff(*urls)
+    assert [table.verdict for table in result.tables] == ["same"]
+    assert (result.verdict, result.exit_code) == ("undetermined", 1)
+    (text,) = result.not_compared
+    name = sa.make_url(urls[side]).database
+    assert f"{name}: materialized views that have rows only here: m (" in text
+    assert without.verdict == "same"
+    # The schemas say it already.
+    assert (whole.verdict, whole.not_compared) == ("unexplained", ())
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("CREATE TABLE other.t (id int)", True),
+        ("CREATE MATERIALIZED VIEW other.m AS SELECT 1", True),
+        ("CREATE VIEW other.v AS SELECT 1", False),
+    ],
+)
+def test_rows_of_another_schema_are_not_passed_over(what, told):
+    statements = ["CREATE TABLE t (id int PRIMARY KEY)", "CREATE SCHEMA other", what]
+    with _databases_of_postgresql(statements[:1], statements) as urls:
+        result = diff(*urls, Asked(schema=False))
+    assert result.verdict == ("undetermined" if told else "same")
+    assert ["schema other: only the schema" in text for text in result.not_compared] == [
+        True
+    ] * told
+
+
+def test_rows_of_a_virtual_table_are_not_passed_over(pair):
+    result = diff(*pair(POSTS, POSTS + "CREATE VIRTUAL TABLE v USING fts5(x)"), Asked(schema=False))
+    assert result.verdict == "undetermined"
+    (text,) = result.not_compared
+    assert "virtual table v: its content is a module's" in text
 
 
 def test_tables_that_mariadb_may_hide_are_never_the_same_rows():

@@ -22,7 +22,16 @@ from compare.stream import (
 from compare.stream.source import Lines
 from compare.stream.spans import AT_ONCE, Portion
 from tests.inspect import mariadb_databases
-from tests.stream.sides import ENGINES, Database, between, compared, filled, in_memory, made
+from tests.stream.sides import (
+    ENGINES,
+    PAIRS,
+    Database,
+    between,
+    compared,
+    filled,
+    in_memory,
+    made,
+)
 
 PREFIX = "é" * 600  # 1200 bytes, and MariaDB sorts by the first 1024 unless it is told otherwise
 TEXTS = [
@@ -303,6 +312,65 @@ def test_rows_may_be_named_by_a_declared_key(engine):
         "row.value t['y'].id: 2 | 1",
         "row.value t['z'].a: 3 | 4",
     ]
+
+
+@pytest.mark.parametrize("engines", [*zip(ENGINES, ENGINES, strict=True), *PAIRS])
+@pytest.mark.parametrize("kind", ["INTEGER NOT NULL", "VARCHAR(9)"])
+@pytest.mark.parametrize("other", [True, False])
+def test_a_declared_key_that_rows_share_is_none(engines, kind, other, at_once):
+    rows = [f"'{number % 3}', {number}" for number in range(12)]
+    left = filled(f"k {kind}, v INTEGER", rows)
+    right = filled(f"k {kind}, v INTEGER", [*rows[:0:-1], "'0', 77" if other else rows[0]])
+
+    found = between(engines, left, right, key=("k",))
+
+    zero = "0" if "INT" in kind else "'0'"
+    missing = [
+        f"row.missing t: (k={zero}, v=0) | (none)",
+        f"row.missing t: (none) | (k={zero}, v=77)",
+    ]
+    assert sorted(found.lines) == (sorted(missing) if other else [])
+    assert (found.tally.shared, found.tally.whole) == ([0, 1], True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_declared_key_is_none_where_rows_of_one_side_alone_share_it(engine, side):
+    sides = [filled("k INTEGER, v INTEGER", rows) for rows in (["1, 1", "2, 2"], ["1, 1", "1, 2"])]
+
+    found = between((engine, engine), sides[side], sides[1 - side], key=("k",))
+
+    assert found.tally.shared == [1 - side]
+    assert (found.tally.only_left, found.tally.only_right) == (1, 1)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_declared_key_of_which_no_two_rows_are_alike_is_a_key(engine):
+    # Under a collation they are alike.
+    collation = {"sqlite": "COLLATE NOCASE", "mariadb": "COLLATE utf8mb4_general_ci"}
+    column = f"k VARCHAR(9) {collation.get(engine, '')}"
+    left = filled(f"{column}, v INTEGER", ["'a', 1", "'A', 2", "'A ', 3"])
+    right = filled(f"{column}, v INTEGER", ["'A ', 3", "'A', 9", "'a', 1"])
+
+    found = between((engine, engine), left, right, key=("k",))
+
+    assert found.lines == ["row.value t['A'].v: 2 | 9"]
+    assert found.tally.shared == []
+
+
+@pytest.mark.parametrize("engines", [*zip(ENGINES, ENGINES, strict=True), *PAIRS])
+def test_rows_with_null_in_a_declared_key_are_compared_as_a_heap(engines, at_once):
+    rows = [f"NULL, {number}" for number in range(12)]
+    left = filled("k INTEGER UNIQUE, v INTEGER", ["1, 1", *rows])
+    right = filled("k INTEGER UNIQUE, v INTEGER", [*rows[::-1], "NULL, 5", "1, 2"])
+
+    found = between(engines, left, right, key=("k",))
+
+    assert sorted(found.lines) == [
+        "row.missing t[NULL]: (none) | (k=NULL, v=5)",
+        "row.value t[1].v: 1 | 2",
+    ]
+    assert found.tally.shared == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)

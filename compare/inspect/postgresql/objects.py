@@ -40,7 +40,8 @@ class Beside:
     def unknown(self) -> tuple[NotCompared, ...]:
         """What the database holds and no reader reads."""
         return tuple(
-            NotCompared(kind, name, reason) for kind, name, reason in sorted(self._unknown.rows())
+            NotCompared(kind, name, reason, rows=rows == "rows")
+            for kind, name, reason, rows in sorted(self._unknown.rows())
         )
 
 
@@ -419,7 +420,7 @@ def _unknown(here: Here) -> str:
     AND r.relkind NOT IN ('r', 'p', 'f', 'v', 'm', 'S', 'c', 'i', 'I'))"""
     globally = " UNION ALL ".join(
         f"SELECT '{kind}', pg_describe_object('{name}'::regclass, g.oid, 0),"
-        f" 'objects of this kind are not read' FROM {name} g WHERE g.oid >= 16384"
+        f" 'objects of this kind are not read', '' FROM {name} g WHERE g.oid >= 16384"
         f" AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '{name}'::regclass"
         " AND e.objid = g.oid AND e.deptype IN ('e', 'i'))"
         for kind, name in (
@@ -432,24 +433,27 @@ def _unknown(here: Here) -> str:
     )
     return f"""
 SELECT 'schema', n.nspname::text,
-  'only the schema that the connection is in is read: ' || {_literal(here.schema)}
+  'only the schema that the connection is in is read: ' || {_literal(here.schema)},
+  CASE WHEN EXISTS (SELECT FROM pg_class r WHERE r.relnamespace = n.oid
+    AND r.relkind IN ('r', 'p', 'f', 'm')) THEN 'rows' ELSE '' END
 FROM pg_namespace n WHERE n.oid <> {here.oid} AND {_OTHER_SCHEMA}
   AND {no_extension("n.oid", "pg_namespace")} AND {_HOLDS_SOMETHING}
 UNION ALL
-SELECT 'object', pg_describe_object(h.classid, h.objid, 0), 'objects of this kind are not read'
+SELECT 'object', pg_describe_object(h.classid, h.objid, 0), 'objects of this kind are not read',
+  ''
 FROM pg_depend h
 WHERE h.refclassid = 'pg_namespace'::regclass AND h.refobjid = {here.oid}
   AND h.classid NOT IN ({read}) AND NOT ({types}) AND NOT ({classes}) AND NOT EXISTS (
     SELECT FROM pg_depend x WHERE x.classid = h.classid AND x.objid = h.objid AND x.deptype = 'e')
 UNION ALL {globally}
 UNION ALL
-SELECT 'large object', g.oid::text, 'its content is not read' FROM pg_largeobject_metadata g
+SELECT 'large object', g.oid::text, 'its content is not read', 'rows' FROM pg_largeobject_metadata g
 UNION ALL
-SELECT 'subscription', s.subname::text, 'it holds how to connect, which is not read'
+SELECT 'subscription', s.subname::text, 'it holds how to connect, which is not read', ''
 FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid AND b.datname = current_database()
 UNION ALL
 SELECT 'security label', concat(pg_describe_object(l.classoid, l.objoid, l.objsubid)),
-  'what it means is a module''s' FROM pg_seclabel l"""
+  'what it means is a module''s', '' FROM pg_seclabel l"""
 
 
 def _literal(text: str) -> str:

@@ -7,7 +7,7 @@ connection is as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +60,23 @@ WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid()
   AND c.relkind IN ('r', 'm') AND n.nspname <> 'pg_catalog'
   AND pg_catalog.pg_relation_filenode(c.oid) <> c.relfilenode
 ORDER BY c.relname
+"""
+# Of a partitioned table its partitions, all the way down, are what may be rewritten.
+_REWRITTEN_OF = """
+WITH RECURSIVE tables AS (
+  SELECT c.oid, c.relname, c.relkind, c.relfilenode
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = ANY (pg_catalog.current_schemas(false)) AND n.nspname <> 'pg_catalog'
+    AND c.relname IN ({})
+  UNION ALL
+  SELECT c.oid, c.relname, c.relkind, c.relfilenode
+  FROM tables t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid
+  JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+  WHERE t.relkind = 'p'
+)
+SELECT relname::text FROM tables
+WHERE relkind IN ('r', 'm') AND pg_catalog.pg_relation_filenode(oid) IS DISTINCT FROM relfilenode
+ORDER BY relname
 """
 
 
@@ -138,6 +155,26 @@ def let_go(connection: Connection) -> None:
     run(connection, "ROLLBACK TO SAVEPOINT parity_tables")
 
 
+def undo(connection: Connection, tables: Iterable[str]) -> None:
+    """After an error, make a connection that :func:`hold` was called for of use again.
+
+    That gives the locks back as :func:`let_go` does. Which tables had been rewritten cannot be
+    asked before, so it is asked of those by name.
+
+    Args:
+        connection: it.
+        tables: that were read since :func:`hold` or :func:`let_go`, and count as read.
+
+    Raises:
+        ToolError: one of the tables had been emptied or rewritten.
+        DBAPIError: the database refuses.
+    """
+    run(connection, "ROLLBACK TO SAVEPOINT parity_tables")
+    names = ", ".join("'" + name.replace("'", "''") + "'" for name in tables)
+    if names:
+        _refuse(fetch_all(connection, _REWRITTEN_OF.format(names)))
+
+
 def _refuse_rewritten(connection: Connection) -> None:
     """Refuse what was read of a table that somebody emptied or rewrote after the snapshot.
 
@@ -150,7 +187,10 @@ def _refuse_rewritten(connection: Connection) -> None:
     # After Ctrl-C, or where an error was dealt with, the transaction may be of no more use.
     if dbapi.closed or dbapi.info.transaction_status != _IN_TRANSACTION:
         return
-    found = fetch_all(connection, _REWRITTEN)
+    _refuse(fetch_all(connection, _REWRITTEN))
+
+
+def _refuse(found: Sequence[tuple[Any, ...]]) -> None:
     if found:
         raise Unlabelled(
             f"The table {found[0][0]} was emptied or rewritten by somebody while the database was"

@@ -101,7 +101,8 @@ def _not_a_table(catalogue: Catalogue, row: ObjectRow) -> NotCompared | None:
     kind = catalogue.tables[row.name].kind.type if row.name in catalogue.tables else "virtual"
     if kind == "virtual":
         definition = statements.read_virtual_table(row.sql or "")
-        return NotCompared("virtual table", row.name, f"its content is a module's: {definition}")
+        reason = f"its content is a module's: {definition}"
+        return NotCompared("virtual table", row.name, reason, rows=True)
     if kind == "shadow":
         return NotCompared("shadow table", row.name, "it belongs to a virtual table")
     return None

@@ -13,10 +13,12 @@ probe                 what is done
 ``length``            insert what is too long or too large for the column's type
 ====================  =====================================================================
 
+Of exclusion constraints it is said that they are not probed.
+
 They are classes in modules of their own: ``defaults`` (and NULL), ``keys``, ``foreign_keys``,
-``checks`` and ``lengths``. ``base`` has what they share, ``choice`` finds the rows that they
-insert, and ``table`` lists them in ``PROBES`` and does them all. To add one, write its module, list
-it there, and give it a ``Kind`` in :mod:`compare.probe.found`.
+``checks``, ``lengths`` and ``exclusions``. ``base`` has what they share, ``choice`` finds the rows
+that they insert, and ``table`` lists them in ``PROBES`` and does them all. To add one, write its
+module, list it there, and give it a ``Kind`` in :mod:`compare.probe.found`.
 """
 
 from compare.probe.probes.table import PROBES, probe_table

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from compare.diff.describe import word
 from compare.probe.bench import Bench
 from compare.probe.found import Behaviour, Kind, Probed
+from compare.probe.numbers import numbered
 from compare.probe.outcomes import REFUSED, STORED, Refusal
 from compare.probe.places import SIDES, Link, Map, Place, Slot
 from compare.probe.reading import Values
@@ -38,6 +39,7 @@ class Subject:
         shared: the slots that both sides have and let be written.
         fields: how a row is read on either side; ``places``: where in it a slot is.
         parents: a row for each foreign key to refer to, once it is chosen.
+        numbered: the columns of either side that get the next number.
         first, second: rows that both sides take, likewise.
         rest: what the table holds when a trial begins, by the side.
     """
@@ -57,6 +59,10 @@ class Subject:
             side: rows.fields(side, place, [slot.name for slot in place.slots if slot.shared])
             for side in SIDES
         }
+        self.numbered = [
+            numbered(benches[side].copy, table) if (table := place.tables[side]) else frozenset()
+            for side in SIDES
+        ]
         self.parents: dict[Link, Row] = {}
         self.first: Row = {}
         self.second: Row = {}
@@ -83,6 +89,7 @@ class OnBoth:
         self._shared = subject.shared
         self._fields = subject.fields
         self._parents = subject.parents
+        self._numbered = subject.numbered
         self._first = subject.first
         self._second = subject.second
         self._rest = subject.rest

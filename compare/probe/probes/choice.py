@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from compare.diff.describe import columns as listed
+from compare.probe.found import NotProbed
 from compare.probe.outcomes import STORED, Refusal
 from compare.probe.probes.base import OWN, PARENT, OnBoth, Subject
 from compare.probe.rows import NoRow, Row
@@ -31,7 +32,8 @@ class Choice(OnBoth):
             try:
                 self._parents[link] = self._rows.plant(self._map.places[link.parent], PARENT)
             except NoRow as error:
-                self._probed.not_probed.append(f"{self._word}{listed(link.slots)}: {error}")
+                where = f"{self._word}{listed(link.slots)}"
+                self._probed.not_probed.append(NotProbed(where, str(error)))
         found: list[Row] = []
         for variant in OWN:
             try:

@@ -49,4 +49,6 @@ class Defaults(Probe):
             return now
         if isinstance(second, Refusal) or second is None or second[at] == first[at]:
             return shown(first[at], boolean=slot.boolean)
-        return NEXT if first[at].kind == "integer" else GENERATED
+        column = slot.columns[side]
+        handed_out = column is not None and column.name in self._numbered[side]
+        return NEXT if handed_out and first[at].kind == "integer" else GENERATED

@@ -9,6 +9,7 @@ from functools import partial
 from compare.diff.describe import columns as listed
 from compare.diff.describe import word
 from compare.model import Value
+from compare.probe.found import NotProbed
 from compare.probe.outcomes import STORED, Refusal
 from compare.probe.places import Link, Place
 from compare.probe.probes.base import MISSING, Probe
@@ -51,7 +52,7 @@ class ForeignKeys(Probe):
         for act, done in (("delete", f"delete the {name} of"), ("update", f"change the {name} of")):
             did = self._both(partial(self._parent_goes, link, act, child, there, missing))
             if all(each.startswith(_NO_CHILD) for each in did):
-                self._probed.not_probed.append(f"{where}: {did[0]}")
+                self._probed.not_probed.append(NotProbed(where, did[0]))
                 return
             self._put("foreign_key", f"{where} {act} parent", f"{done} {where}", did)
 

@@ -9,12 +9,13 @@ from compare.probe.probes.base import Probe, Subject
 from compare.probe.probes.checks import Checks
 from compare.probe.probes.choice import Choice
 from compare.probe.probes.defaults import Defaults
+from compare.probe.probes.exclusions import Exclusions
 from compare.probe.probes.foreign_keys import ForeignKeys
 from compare.probe.probes.keys import Keys
 from compare.probe.probes.lengths import Lengths
 from compare.probe.rows import Rows
 
-PROBES: tuple[type[Probe], ...] = (Defaults, Keys, ForeignKeys, Checks, Lengths)
+PROBES: tuple[type[Probe], ...] = (Defaults, Keys, ForeignKeys, Checks, Lengths, Exclusions)
 
 
 def probe_table(
