@@ -1,0 +1,63 @@
+"""What ``check`` says about plausible answers that are not right yet, or right in another way."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from compare.workshop.exercise import read_exercise
+from compare.workshop.folder import lay
+from compare.workshop.judge import judge, lines
+from compare.workshop.trial import prepare, try_out
+from tests.workshop.test_exercises import run
+
+_VERSIONS = Path("flask/migrations/versions")
+
+
+@pytest.fixture
+def solved(tmp_path):
+    """Lay an exercise with its solution, which is not applied: ``solved("07_missed_rename")``."""
+
+    def lay_it(name: str) -> tuple:
+        exercise, target = read_exercise(name), tmp_path / name
+        lay(exercise, target)
+        prepare(exercise, target)
+        shutil.copytree(exercise.folder / "solution", target, dirs_exist_ok=True)
+        return exercise, target
+
+    return lay_it
+
+
+def said(exercise, folder) -> list[str]:
+    return lines(judge(try_out(exercise, folder)))
+
+
+def written(path: Path, old: str, new: str) -> None:
+    """Change a file in one place."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_column_that_is_elsewhere_is_no_difference_between_the_sides(solved):
+    exercise, folder = solved("07_missed_rename")
+    written(
+        folder / _VERSIONS / "0002_rename_bio.py",
+        "batch_op.alter_column('bio', new_column_name='biografia')",
+        "batch_op.add_column(sa.Column('biografia', sa.Text()), insert_after='id')\n"
+        "    op.execute('UPDATE usuario SET biografia = bio')\n"
+        "    with op.batch_alter_table('usuario', schema=None) as batch_op:\n"
+        "        batch_op.drop_column('bio')",
+    )
+    assert said(exercise, folder) == ["flask own.elsewhere", "django own.elsewhere"]
+
+
+def test_rows_that_the_own_database_has_lost(solved):
+    exercise, folder = solved("07_missed_rename")
+    for side, command in (("flask", "flask db upgrade"), ("django", "python manage.py migrate")):
+        shutil.copytree(exercise.folder / "start" / side, folder / side, dirs_exist_ok=True)
+        run(command, folder / side)
+    shutil.copytree(exercise.folder / "solution", folder, dirs_exist_ok=True)
+    assert said(exercise, folder) == ["flask own.row-other", "django own.row-other"]
