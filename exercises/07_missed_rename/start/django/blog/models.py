@@ -1,0 +1,7 @@
+from django.db import models
+
+
+class Usuario(models.Model):
+    nombre = models.CharField(max_length=100)
+    email = models.CharField(max_length=120, unique=True)
+    biografia = models.TextField(null=True, blank=True)
