@@ -196,9 +196,15 @@ def _told(difference: Difference) -> dict[str, str]:
 
 
 def _look(exercise: Exercise, walked: Walked) -> str:
-    """The newest revision; the models, where there is none after those that are only given."""
+    """The newest revision; where there is none after those that are only given, the models.
+
+    Nothing, where the models are given, too: what lacks is a file that is not there yet.
+    """
     newest = walked.history[-1] if walked.history else BASE
-    return _MODELS[walked.side] if newest == exercise.start else walked.files[newest]
+    if newest != exercise.start:
+        return walked.files[newest]
+    models = _MODELS[walked.side]
+    return models if (exercise.folder / "solution" / models).is_file() else ""
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:

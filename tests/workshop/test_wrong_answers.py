@@ -43,12 +43,14 @@ def written(path: Path, old: str, new: str) -> None:
 
 def test_a_column_that_is_elsewhere_is_no_difference_between_the_sides(solved):
     exercise, folder = solved("07_missed_rename")
+    revision = folder / _VERSIONS / "0002_rename_bio.py"
+    written(revision, "schema=None", "recreate='always'")
     written(
-        folder / _VERSIONS / "0002_rename_bio.py",
+        revision,
         "batch_op.alter_column('bio', new_column_name='biografia')",
         "batch_op.add_column(sa.Column('biografia', sa.Text()), insert_after='id')\n"
         "    op.execute('UPDATE usuario SET biografia = bio')\n"
-        "    with op.batch_alter_table('usuario', schema=None) as batch_op:\n"
+        "    with op.batch_alter_table('usuario') as batch_op:\n"
         "        batch_op.drop_column('bio')",
     )
     assert said(exercise, folder) == ["flask own.elsewhere", "django own.elsewhere"]
