@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class Usuario(models.Model):
+    nombre = models.CharField(max_length=100)
+    email = models.CharField(max_length=120)
