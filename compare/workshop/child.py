@@ -19,6 +19,7 @@ from compare.run.photograph import Photographer
 from compare.scenario import BASE, HEAD
 from compare.sides import MigrationFailed, Project, Side
 from compare.sides.projects import NotAProject, OpenProject, open_project
+from compare.workshop.imports import live_models
 from compare.workshop.walked import Order, Problem, Trouble, Walked
 
 
@@ -78,6 +79,7 @@ def _walk(order: Order, walked: Walked) -> None:
     opened.database.unlink(missing_ok=True)
     with closing(opened.side()) as side:
         _read_revisions(opened, side, walked)
+        walked.live = live_models(root, walked.files.values())
         camera = Photographer(f"sqlite:///{opened.database}")
         with closing(camera):
             _up_and_down(order, opened, side, walked, lambda: camera.photograph(side.ledger))

@@ -69,6 +69,9 @@ def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
         told = {"reason": mine.problem.reason, "place": mine.problem.place}
         look = mine.problem.place.partition(":")[0] or _look(trial.exercise, mine)
         found.append(Finding(side, mine.problem.kind, told, look))
+    # Nothing fails for it today.
+    for place in mine.live if not found else ():
+        found.append(Finding(side, "live-models", {"place": place}, place.partition(":")[0]))
     yield from found
 
 

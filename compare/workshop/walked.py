@@ -54,6 +54,7 @@ class Walked:
         history: all revisions, earliest first.
         heads: those that nothing builds on.
         files: where each revision is written.
+        live: places in them at which the models of today are imported.
         start, up, down, again: the database before the learner's revisions, after them, after they
             were taken back, and after they were applied again.
         declared: what the models say at the end.
@@ -68,6 +69,7 @@ class Walked:
     history: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    live: tuple[str, ...] = ()
     start: Snapshot | None = None
     up: Snapshot | None = None
     down: Snapshot | None = None

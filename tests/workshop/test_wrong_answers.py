@@ -9,6 +9,7 @@ import pytest
 
 from compare.workshop.exercise import read_exercise
 from compare.workshop.folder import lay
+from compare.workshop.imports import live_models
 from compare.workshop.judge import judge, lines
 from compare.workshop.trial import prepare, try_out
 from tests.workshop.test_exercises import run
@@ -63,3 +64,31 @@ def test_rows_that_the_own_database_has_lost(solved):
         run(command, folder / side)
     shutil.copytree(exercise.folder / "solution", folder, dirs_exist_ok=True)
     assert said(exercise, folder) == ["flask own.row-other", "django own.row-other"]
+
+
+def test_models_of_today_in_a_revision(solved):
+    exercise, folder = solved("09_data_migration")
+    revision = folder / "django/blog/migrations/0003_set_admin.py"
+    written(revision, "    Usuario = apps.get_model('blog', 'Usuario')\n", "")
+    written(revision, "\n\ndef make_admin", "\nfrom blog.models import Usuario\n\n\ndef make_admin")
+    assert said(exercise, folder) == ["django live-models"]
+
+
+@pytest.mark.parametrize(
+    ("line", "live"),
+    [
+        ("from models import Usuario", True),
+        ("from blog.models import Usuario", True),
+        ("from ..models import Usuario", True),
+        ("from .. import models", True),
+        ("import blog.models", True),
+        ("def forwards(apps, editor):\n    from blog import models", True),
+        ("from django.apps import apps", True),
+        ("from django.db import migrations, models", False),
+        ("import django.db.models.deletion", False),
+        ("import sqlalchemy as sa", False),
+    ],
+)
+def test_what_imports_the_models_of_today(line, live, tmp_path):
+    (tmp_path / "0001_one.py").write_text(line)
+    assert bool(live_models(tmp_path, ["0001_one.py"])) is live
