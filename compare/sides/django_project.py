@@ -86,7 +86,7 @@ class DjangoProject:
             except SystemExit:
                 lines = [line.strip() for line in told.getvalue().splitlines()]
                 changes = [line for line in lines if line[:2] in ("+ ", "- ", "~ ")]
-                return tuple(line[2:] for line in changes) or tuple(filter(None, lines))[:1]
+                return tuple(line[2:] for line in changes) or _first_sentence(lines)
         return ()
 
     @property
@@ -100,3 +100,8 @@ class DjangoProject:
     def _file(self, migration: Any) -> str:
         path = Path(sys.modules[type(migration).__module__].__file__ or "")
         return path.resolve().relative_to(self._project.root.resolve()).as_posix()
+
+
+def _first_sentence(lines: list[str]) -> tuple[str, ...]:
+    """What is said of a change that cannot be written without being told more."""
+    return tuple(line.rstrip(".") for line in lines if line)[:1]

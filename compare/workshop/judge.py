@@ -105,8 +105,14 @@ def _differences(mine: Snapshot, goal: Snapshot) -> list[Difference]:
         tables = mine.schema.table(name), goal.schema.table(name)
         if rows[0] and rows[1] and tables[0] and tables[1]:
             found += diff_rows(rows[0], rows[1], tables[0], tables[1])
+    # A column that is not there has no values either.
+    alone = {each.where for each in found if each.kind == "column.missing"}
     return [
-        each for each in found if each.table not in LEDGER_TABLES and each.kind not in _UNIMPORTANT
+        each
+        for each in found
+        if each.table not in LEDGER_TABLES
+        and each.kind not in _UNIMPORTANT
+        and not (each.area == "rows" and each.where in alone)
     ]
 
 
@@ -156,7 +162,9 @@ def _own(trial: Trial) -> list[Finding]:
         elif set(walked.own) != set(_until(walked.history, end)):
             at = walked.own[-1] if walked.own else BASE
             wanted = walked.history[-1] if end == HEAD else end
-            found.append(Finding(side, "own.elsewhere", {"at": at, "wanted": wanted}))
+            left = _half_way(trial.exercise, walked)
+            told = {"at": at, "wanted": wanted, **(_told(left) if left else {})}
+            found.append(Finding(side, "own.half-way" if left else "own.elsewhere", told))
         elif end == HEAD and walked.own_state is not None and walked.up is not None:
             found += [
                 Finding(side, f"own.{_sort(each)}", _told(each))
@@ -165,6 +173,17 @@ def _own(trial: Trial) -> list[Finding]:
                 if each.area == "schema" or _sort(each) != "row-extra"
             ]
     return found
+
+
+def _half_way(exercise: Exercise, walked: Walked) -> Difference | None:
+    """What an attempt has left in the learner's own database, which its ledger knows nothing of."""
+    if set(walked.own or ()) != set(_until(walked.history, exercise.start)):
+        return None
+    if walked.own_state is None or walked.start is None:
+        return None
+    found = _differences(walked.own_state, walked.start)
+    left = ("extra", "leftover")
+    return next((each for each in found if each.area == "schema" and _sort(each) in left), None)
 
 
 def _until(history: tuple[str, ...], end: str) -> tuple[str, ...]:

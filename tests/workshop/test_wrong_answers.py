@@ -92,3 +92,14 @@ def test_models_of_today_in_a_revision(solved):
 def test_what_imports_the_models_of_today(line, live, tmp_path):
     (tmp_path / "0001_one.py").write_text(line)
     assert bool(live_models(tmp_path, ["0001_one.py"])) is live
+
+
+def test_an_attempt_that_broke_off_half_way(solved):
+    exercise, folder = solved("10_not_null_with_rows")
+    revision = folder / _VERSIONS / "0003_add_resumen.py"
+    right = revision.read_text(encoding="utf-8")
+    written(revision, "op.execute", "# op.execute")
+    with pytest.raises(AssertionError, match="NOT NULL constraint failed"):
+        run("flask db upgrade", folder / "flask")
+    revision.write_text(right, encoding="utf-8")
+    assert said(exercise, folder) == ["flask own.half-way", "django own.elsewhere"]
