@@ -36,11 +36,13 @@ class Own:
     Attributes:
         start: the revision at which they are laid; empty: there are none.
         tries: the revision to which a migration is then tried, which fails; empty: none.
+        without: the revision that comes once they are laid, as a colleague's does; empty: none.
         end: the revision at which they have to be in the end; empty: it does not matter.
     """
 
     start: str = ""
     tries: str = ""
+    without: str = ""
     end: str = ""
 
 
@@ -190,7 +192,7 @@ class _Reader(Document):
 
     def _own(self, value: object) -> Own:
         told = self.text_table(value, "own")
-        self.known_keys(told, ("start", "tries", "end"), "own: ")
+        self.known_keys(told, ("start", "tries", "without", "end"), "own: ")
         return Own(**{"end": HEAD, **told})
 
     def _run(self, value: object) -> dict[SideName, tuple[str, ...]]:

@@ -68,6 +68,8 @@ def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
     if mine.problem is not None and not found:
         told = {"reason": mine.problem.reason, "place": mine.problem.place}
         look = mine.problem.place.partition(":")[0] or _look(trial.exercise, mine)
+        if mine.problem.kind == "heads":
+            look = ""  # Each of them is right.
         found.append(Finding(side, mine.problem.kind, told, look))
     # Nothing fails for it today.
     for place in mine.live if not found else ():
@@ -163,8 +165,13 @@ def _own(trial: Trial) -> list[Finding]:
             at = walked.own[-1] if walked.own else BASE
             wanted = walked.history[-1] if end == HEAD else end
             left = _half_way(trial.exercise, walked)
-            told = {"at": at, "wanted": wanted, **(_told(left) if left else {})}
-            found.append(Finding(side, "own.half-way" if left else "own.elsewhere", told))
+            lacks = [each for each in _until(walked.history, end) if each not in walked.own]
+            told = {"at": at, "wanted": wanted, "lacks": ", ".join(lacks)}
+            if left is not None:
+                found.append(Finding(side, "own.half-way", {**told, **_told(left)}))
+            else:
+                key = "own.gap" if at == wanted and lacks else "own.elsewhere"
+                found.append(Finding(side, key, told))
         elif end == HEAD and walked.own_state is not None and walked.up is not None:
             found += [
                 Finding(side, f"own.{_sort(each)}", _told(each))

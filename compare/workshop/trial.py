@@ -86,6 +86,7 @@ def prepare(exercise: Exercise, folder: Path) -> None:
     if not exercise.own.start:
         return
     with tempfile.TemporaryDirectory(prefix="parity-workshop-") as name, ExitStack() as stack:
+        stack.enter_context(_without(exercise.own.without, folder))
         running = [
             stack.enter_context(_running(_preparing(exercise, folder, side), Path(name)))
             for side in SIDES
@@ -94,6 +95,19 @@ def prepare(exercise: Exercise, folder: Path) -> None:
             problem = each.result().problem
             if problem is not None:
                 raise ToolError(f"Cannot prepare {exercise.name}: {problem.reason}.")
+
+
+@contextmanager
+def _without(revision: str, folder: Path) -> Iterator[None]:
+    """Hide a revision from both frameworks, until the context ends."""
+    hidden = {path: path.with_suffix(".later") for path in folder.rglob(f"{revision}.py")}
+    for path, away in hidden.items():
+        path.rename(away)
+    try:
+        yield
+    finally:
+        for path, away in hidden.items():
+            away.rename(path)
 
 
 def _preparing(exercise: Exercise, folder: Path, side: SideName) -> Order:

@@ -103,3 +103,21 @@ def test_an_attempt_that_broke_off_half_way(solved):
         run("flask db upgrade", folder / "flask")
     revision.write_text(right, encoding="utf-8")
     assert said(exercise, folder) == ["flask own.half-way", "django own.elsewhere"]
+
+
+def test_an_applied_revision_built_on_one_that_is_not(solved):
+    exercise, folder = solved("11_two_heads")
+    for path in folder.rglob("0003_*.py"):
+        path.unlink()
+    one, other = "0001_create_usuario", "0002_add_avatar_url"
+    flask, django = folder / _VERSIONS, folder / "django/blog/migrations"
+    written(flask / "0002_add_bio.py", f"down_revision = '{one}'", f"down_revision = '{other}'")
+    written(django / "0002_add_bio.py", one, other)
+    assert said(exercise, folder) == ["flask own.missing", "django own.gap"]
+
+
+def test_a_revision_that_comes_later_is_there_once_the_databases_are(solved):
+    exercise, folder = solved("11_two_heads")
+    assert exercise.own.without == "0002_add_avatar_url"
+    assert len(list(folder.rglob("0002_add_avatar_url.py"))) == len(exercise.sides)
+    assert not list(folder.rglob("*.later"))
