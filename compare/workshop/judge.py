@@ -12,10 +12,17 @@ from compare.run.compared import Models, SideBySide, not_compared
 from compare.scenario import BASE, HEAD
 from compare.workshop.exercise import LABEL, Exercise
 from compare.workshop.trial import Trial
-from compare.workshop.walked import Walked
+from compare.workshop.walked import Trouble, Walked
 
 _STAGES = ("up", "down", "again")
 _MODELS = {"flask": "flask/models.py", "django": f"django/{LABEL}/models.py"}
+_LOOK: dict[tuple[SideName, Trouble], str] = {
+    ("flask", "no-app"): "flask/app.py",
+    ("django", "no-app"): "django/project/settings.py",
+    ("flask", "elsewhere"): "flask/app.py",
+    ("django", "elsewhere"): "django/project/settings.py",
+    ("flask", "no-init"): "",
+}
 _ALWAYS = frozenset({"camel-case-table", "migration-ledger", "table-prefix"})
 """Conventions that stand wherever there are two frameworks."""
 _UNIMPORTANT = frozenset({"column.order", "row.next-id", "row.storage"})
@@ -67,7 +74,8 @@ def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
     # What went wrong before may be why it did not go on.
     if mine.problem is not None and not found:
         told = {"reason": mine.problem.reason, "place": mine.problem.place}
-        look = mine.problem.place.partition(":")[0] or _look(trial.exercise, mine)
+        look = mine.problem.place.partition(":")[0] or _LOOK.get((side, mine.problem.kind))
+        look = _look(trial.exercise, mine) if look is None else look
         found.append(Finding(side, mine.problem.kind, told, look))
     yield from found
 
@@ -195,8 +203,9 @@ def _told(difference: Difference) -> dict[str, str]:
 
 def _look(exercise: Exercise, walked: Walked) -> str:
     """The newest revision; the models, where there is none after those that are only given."""
-    newest = walked.history[-1] if walked.history else BASE
-    return _MODELS[walked.side] if newest == exercise.start else walked.files[newest]
+    models = _MODELS[walked.side]
+    newest = walked.history[-1] if walked.history else exercise.start
+    return models if newest == exercise.start else walked.files.get(newest, models)
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:
