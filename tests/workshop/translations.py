@@ -16,7 +16,7 @@ from compare.workshop.texts import Section, read_sections, stale
 
 TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE)
 _ENGLISH = ("languages", "reference")
-"""What is not translated: the links to the translations, and all of the README but its beginning."""
+"""What is not translated: links to the translations, and the README after its beginning."""
 
 
 def texts(language: str) -> Iterator[tuple[Path, dict[str, dict[str, Section]]]]:
