@@ -11,7 +11,9 @@ from typing import Any
 
 import django
 from django.apps import apps
+from django.core.checks import run_checks
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -37,7 +39,9 @@ def open_project(project: Project) -> DjangoProject:
     os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
     with failing_as(_SIDE, project, "import the project"):
         django.setup()
-        call_command("check", stdout=io.StringIO(), stderr=io.StringIO())
+        wrong = [each for each in run_checks() if each.is_serious()]
+        if wrong:
+            raise SystemCheckError(f"{wrong[0].obj}: {wrong[0].msg} ({wrong[0].id})")
     if not apps.is_installed(project.name):
         raise NotAProject("no-app", f"INSTALLED_APPS: {project.name}")
     return DjangoProject(project)

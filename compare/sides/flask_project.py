@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import io
 import sys
-from contextlib import redirect_stdout
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from alembic import command
@@ -63,7 +65,7 @@ class FlaskProject:
 
     def heads(self) -> tuple[str, ...]:
         """The heads of Alembic's graph."""
-        with failing_as(_SIDE, self._project, "read the revisions"):
+        with failing_as(_SIDE, self._project, "read the revisions"), _told_of_strangers():
             return tuple(sorted(self._scripts.get_heads()))
 
     def files(self) -> dict[str, str]:
@@ -90,6 +92,19 @@ class FlaskProject:
     def _scripts(self) -> ScriptDirectory:
         with self._app.app_context():
             return ScriptDirectory.from_config(self._app.extensions["migrate"].migrate.get_config())
+
+
+@contextmanager
+def _told_of_strangers() -> Iterator[None]:
+    """Of a parent that is not there Alembic warns; what it raises then is a bare KeyError."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            yield
+        except KeyError as error:
+            if told:
+                raise LookupError(str(told[-1].message)) from error
+            raise
 
 
 def _flat(diffs: object) -> list[str]:

@@ -11,6 +11,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from compare.errors import ToolError
@@ -43,8 +44,14 @@ def walk(order: Order) -> Walked:
     try:
         _walk(order, walked)
     except _Stopped as stopped:
-        walked.problem = stopped.problem
+        walked.problem = replace(stopped.problem, reason=_plain(stopped.problem.reason, order))
+    walked.own_problem = _plain(walked.own_problem, order)
     return walked
+
+
+def _plain(reason: str, order: Order) -> str:
+    """Somebody's words as part of a sentence, and without the place of the copy."""
+    return reason.replace(f"{order.folder}{os.sep}", "").rstrip(".")
 
 
 class _Stopped(Exception):

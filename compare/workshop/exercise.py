@@ -23,8 +23,8 @@ SECTIONS = ("title", "task", *HINTS, "solved")
 """What the texts of an exercise consist of."""
 
 _KEYS = (
-    "minutes", "sides", "initialised", "from", "rows", "own", "names", "closed", "exact", "leaves",
-    "free", "fails", "run",
+    "minutes", "sides", "initialised", "after", "from", "rows", "own", "names", "closed", "exact",
+    "leaves", "free", "fails", "run",
 )  # fmt: skip
 _MINUTES = range(5, 16)
 
@@ -55,6 +55,7 @@ class Exercise:
         minutes: how long it takes.
         sides: those that the learner works on. The other one is given, as it should be.
         initialised: whether ``flask db init`` was done.
+        after: the exercise whose solved files it begins with; empty: none.
         start: the revision from which the learner's revisions are walked, with ``rows`` loaded.
         rows: tables by their names in Flask, and rows to load into each.
         own: what has to become of the learner's own databases.
@@ -71,6 +72,7 @@ class Exercise:
     minutes: int
     sides: tuple[SideName, ...]
     initialised: bool
+    after: str
     start: str
     rows: tuple[tuple[str, tuple[Row, ...]], ...]
     own: Own
@@ -151,6 +153,7 @@ class _Reader(Document):
             minutes=self._minutes(told.get("minutes")),
             sides=self._sides(told.get("sides", list(SIDES))),
             initialised=self._flag(told, "initialised", True),
+            after=self._after(told),
             start=self.text(told, "from", required=False) or BASE,
             rows=self.rows(told["rows"], "rows: ") if "rows" in told else (),
             own=self._own(told.get("own", {})),
@@ -178,6 +181,13 @@ class _Reader(Document):
         if not found or len(found) != len(texts):
             raise self.wrong(f"“sides” are of {' and '.join(SIDES)}.")
         return found
+
+    def _after(self, told: Mapping[str, object]) -> str:
+        """An earlier exercise: so none comes after itself."""
+        name = self.text(told, "after", required=False)
+        if name and (name not in exercise_names() or name >= self.path.parent.name):
+            raise self.wrong(f"“after” names an earlier exercise{nearest(name, exercise_names())}")
+        return name
 
     def _flag(self, told: Mapping[str, object], key: str, default: bool) -> bool:
         value = told.get(key, default)

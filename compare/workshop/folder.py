@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from compare.errors import ToolError, UsageError
-from compare.workshop.exercise import FOLDER, Exercise
+from compare.workshop.exercise import FOLDER, Exercise, read_exercise
 
 _BASE = FOLDER / "base"
 _NEVER = shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -29,18 +30,25 @@ def lay(exercise: Exercise, target: Path, *, solved: bool = False) -> None:
             f"{target} is there already; `parity workshop reset` lays the exercise anew and keeps"
             " what you have."
         )
-    layers = [(_BASE / "project", target)]
-    if exercise.initialised or solved:
-        layers.append((_BASE / "initialised", target))
-    layers.append((exercise.folder / "start", target))
-    if solved:
-        layers.append((exercise.folder / "solution", target))
     try:
-        for source, to in layers:
+        for source in _layers(exercise, solved=solved):
             if source.is_dir():
-                shutil.copytree(source, to, dirs_exist_ok=True, ignore=_NEVER)
+                shutil.copytree(source, target, dirs_exist_ok=True, ignore=_NEVER)
     except (OSError, shutil.Error) as error:
         raise ToolError(f"Cannot write to {target}: {error}.") from error
+
+
+def _layers(exercise: Exercise, *, solved: bool) -> Iterator[Path]:
+    """The folders whose files are laid, each over those before it."""
+    if exercise.after:
+        yield from _layers(read_exercise(exercise.after), solved=True)
+    else:
+        yield _BASE / "project"
+        if exercise.initialised or solved:
+            yield _BASE / "initialised"
+    yield exercise.folder / "start"
+    if solved:
+        yield exercise.folder / "solution"
 
 
 def set_aside(folder: Path) -> Path:

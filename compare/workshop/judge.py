@@ -12,10 +12,20 @@ from compare.run.compared import Models, SideBySide, not_compared
 from compare.scenario import BASE, HEAD
 from compare.workshop.exercise import LABEL, Exercise
 from compare.workshop.trial import Trial
-from compare.workshop.walked import Walked
+from compare.workshop.walked import Trouble, Walked
 
 _STAGES = ("up", "down", "again")
 _MODELS = {"flask": "flask/models.py", "django": f"django/{LABEL}/models.py"}
+_LOOK: dict[tuple[SideName, Trouble], str] = {
+    ("flask", "no-app"): "flask/app.py",
+    ("django", "no-app"): "django/project/settings.py",
+    ("flask", "elsewhere"): "flask/app.py",
+    ("django", "elsewhere"): "django/project/settings.py",
+    ("flask", "no-init"): "",
+    # Each of them is right.
+    ("flask", "heads"): "",
+    ("django", "heads"): "",
+}
 _ALWAYS = frozenset({"camel-case-table", "migration-ledger", "table-prefix"})
 """Conventions that stand wherever there are two frameworks."""
 _UNIMPORTANT = frozenset({"column.order", "row.next-id", "row.storage"})
@@ -67,9 +77,8 @@ def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
     # What went wrong before may be why it did not go on.
     if mine.problem is not None and not found:
         told = {"reason": mine.problem.reason, "place": mine.problem.place}
-        look = mine.problem.place.partition(":")[0] or _look(trial.exercise, mine)
-        if mine.problem.kind == "heads":
-            look = ""  # Each of them is right.
+        look = mine.problem.place.partition(":")[0] or _LOOK.get((side, mine.problem.kind))
+        look = _look(trial.exercise, mine) if look is None else look
         found.append(Finding(side, mine.problem.kind, told, look))
     # Nothing fails for it today.
     for place in mine.live if not found else ():
@@ -229,10 +238,10 @@ def _look(exercise: Exercise, walked: Walked) -> str:
 
     Nothing, where the models are given, too: what lacks is a file that is not there yet.
     """
-    newest = walked.history[-1] if walked.history else BASE
-    if newest != exercise.start:
-        return walked.files[newest]
     models = _MODELS[walked.side]
+    newest = walked.history[-1] if walked.history else exercise.start
+    if newest != exercise.start:
+        return walked.files.get(newest, models)
     return models if (exercise.folder / "solution" / models).is_file() else ""
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,10 @@ _PATIENCE = 60.0
 """Seconds that a walk may take; it takes about one."""
 
 
+Goal = dict[SideName, Walked]
+"""The sides that the learner works on, as the solution has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """What came of an exercise.
@@ -38,31 +42,21 @@ class Trial:
 
     exercise: Exercise
     learner: dict[SideName, Walked]
-    goal: dict[SideName, Walked]
+    goal: Goal
 
 
-def try_out(exercise: Exercise, folder: Path) -> Trial:
-    """Walk a learner's exercise and its solution, on copies.
+def walk_solution(exercise: Exercise) -> Goal:
+    """Walk the solution of an exercise: what a learner is to reach.
 
     Args:
         exercise: which one.
-        folder: the learner's, of which nothing is changed.
 
     Raises:
-        ToolError: the copies cannot be made, or the solution cannot be walked.
+        ToolError: it cannot be walked here, to the end.
     """
-    with tempfile.TemporaryDirectory(prefix="parity-workshop-") as name, ExitStack() as stack:
-        scratch = Path(name).resolve()
-        mine, theirs = scratch / "learner", scratch / "goal"
-        _copy(folder, mine)
-        lay(exercise, theirs, solved=True)
-        running = {
-            (tree, side): stack.enter_context(_walking(exercise, tree, side))
-            for tree, sides in ((mine, SIDES), (theirs, exercise.sides))
-            for side in sides
-        }
-        walked = {key: each.result() for key, each in running.items()}
-    goal = {side: walked[theirs, side] for side in exercise.sides}
+    with _scratch() as scratch:
+        lay(exercise, scratch / "goal", solved=True)
+        goal = _walk(exercise, scratch / "goal", exercise.sides)
     for each in goal.values():
         if each.problem is not None:
             raise ToolError(
@@ -70,7 +64,23 @@ def try_out(exercise: Exercise, folder: Path) -> Trial:
                 f" {each.problem.kind} {each.problem.reason} {each.problem.place}). That is a"
                 " mistake of the exercise; `parity workshop doctor` says what it was made for."
             )
-    return Trial(exercise, {side: walked[mine, side] for side in SIDES}, goal)
+    return goal
+
+
+def try_out(exercise: Exercise, folder: Path, goal: Goal) -> Trial:
+    """Walk a learner's exercise, on copies.
+
+    Args:
+        exercise: which one.
+        folder: the learner's, of which nothing is changed.
+        goal: its solution, walked.
+
+    Raises:
+        ToolError: the copies cannot be made.
+    """
+    with _scratch() as scratch:
+        _copy(folder, scratch / "learner")
+        return Trial(exercise, _walk(exercise, scratch / "learner", SIDES), goal)
 
 
 def prepare(exercise: Exercise, folder: Path) -> None:
@@ -85,10 +95,10 @@ def prepare(exercise: Exercise, folder: Path) -> None:
     """
     if not exercise.own.start:
         return
-    with tempfile.TemporaryDirectory(prefix="parity-workshop-") as name, ExitStack() as stack:
+    with _scratch() as scratch, ExitStack() as stack:
         stack.enter_context(_without(exercise.own.without, folder))
         running = [
-            stack.enter_context(_running(_preparing(exercise, folder, side), Path(name)))
+            stack.enter_context(_running(_preparing(exercise, folder, side), scratch))
             for side in SIDES
         ]
         for each in running:
@@ -123,10 +133,19 @@ def _preparing(exercise: Exercise, folder: Path, side: SideName) -> Order:
 
 
 @contextmanager
-def _walking(exercise: Exercise, tree: Path, side: SideName) -> Iterator[_Running]:
-    order = Order(side, str(tree), LABEL, exercise.start, _rows(exercise, side))
-    with _running(order, tree.parent) as running:
-        yield running
+def _scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="parity-workshop-") as name:
+        yield Path(name).resolve()
+
+
+def _walk(exercise: Exercise, tree: Path, sides: Iterable[SideName]) -> dict[SideName, Walked]:
+    """Sides of a copy, walked at the same time."""
+    with ExitStack() as stack:
+        running = {}
+        for side in sides:
+            order = Order(side, str(tree), LABEL, exercise.start, _rows(exercise, side))
+            running[side] = stack.enter_context(_running(order, tree.parent))
+        return {side: each.result() for side, each in running.items()}
 
 
 def _rows(exercise: Exercise, side: SideName) -> tuple[tuple[str, tuple[Row, ...]], ...]:

@@ -16,7 +16,7 @@ from compare.workshop.exercise import Exercise, exercise_names, read_exercise
 from compare.workshop.folder import lay
 from compare.workshop.health import MISLEADING
 from compare.workshop.judge import judge, lines
-from compare.workshop.trial import prepare, try_out
+from compare.workshop.trial import prepare, try_out, walk_solution
 
 _TOOLS = {"flask": [sys.executable, "-m", "flask"], "python": [sys.executable]}
 _GENERATING = ("flask db migrate", "flask db merge", "flask db revision", "makemigrations")
@@ -37,8 +37,8 @@ def folder(exercise, tmp_path) -> Path:
     return target
 
 
-def found(exercise: Exercise, folder: Path) -> list[str]:
-    return lines(judge(try_out(exercise, folder)))
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def run(command: str, folder: Path) -> None:
@@ -55,12 +55,20 @@ def run(command: str, folder: Path) -> None:
     assert done.returncode == 0, f"{command}: {done.stderr}"
 
 
-def test_the_start_fails_for_the_reason_that_is_meant(exercise, folder):
+def test_the_start_fails_for_the_reason_that_is_meant_and_the_solution_solves_it(exercise, folder):
+    goal = walk_solution(exercise)
+    before = files(folder)
+
     assert exercise.fails
-    assert found(exercise, folder) == list(exercise.fails)
+    assert lines(judge(try_out(exercise, folder, goal))) == list(exercise.fails)
+    assert files(folder) == before  # a check touches nothing
+
+    solve(exercise, folder)
+    assert lines(judge(try_out(exercise, folder, goal))) == []
 
 
-def test_the_solution_solves_it(exercise, folder):
+def solve(exercise: Exercise, folder: Path) -> None:
+    """The solution's files, and what is typed."""
     commands = [(side, each) for side in SIDES for each in exercise.run[side]]
     for side, each in commands:
         if each == "flask db init":
@@ -69,13 +77,6 @@ def test_the_solution_solves_it(exercise, folder):
     for side, each in commands:
         if each != "flask db init" and not any(word in each for word in _GENERATING):
             run(each, folder / side)
-    assert found(exercise, folder) == []
-
-
-def test_nothing_of_the_learner_is_touched(exercise, folder):
-    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    found(exercise, folder)
-    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_only_sides_that_are_worked_on_have_a_solution(exercise):

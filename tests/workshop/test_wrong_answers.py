@@ -11,7 +11,7 @@ from compare.workshop.exercise import read_exercise
 from compare.workshop.folder import lay
 from compare.workshop.imports import live_models
 from compare.workshop.judge import judge, lines
-from compare.workshop.trial import prepare, try_out
+from compare.workshop.trial import prepare, try_out, walk_solution
 from tests.workshop.test_exercises import run
 
 _VERSIONS = Path("flask/migrations/versions")
@@ -32,7 +32,7 @@ def solved(tmp_path):
 
 
 def said(exercise, folder) -> list[str]:
-    return lines(judge(try_out(exercise, folder)))
+    return lines(judge(try_out(exercise, folder, walk_solution(exercise))))
 
 
 def written(path: Path, old: str, new: str) -> None:

@@ -15,19 +15,20 @@ from compare.workshop.languages import LANGUAGES, SOURCE
 from compare.workshop.texts import Section, read_sections, stale
 
 TRANSLATED = tuple(code for code in LANGUAGES if code != SOURCE)
-_BEGINNING = ("start",)
-"""Of the README only the beginning is translated."""
+_ENGLISH = ("languages", "reference")
+"""What is not translated: links to the translations, and the README after its beginning."""
 
 
 def texts(language: str) -> Iterator[tuple[Path, dict[str, dict[str, Section]]]]:
     """Each translation's file, and the sections of its source and its own."""
     for source in [*sorted(FOLDER.glob("*/en.md")), ROOT / "compare/workshop/phrases/en.md"]:
         yield _both(source, source.with_name(f"{language}.md"), language)
-    for source in sorted((ROOT / "scenarios").glob("*/README.md")):
-        yield _both(source, source.with_name(f"README.{language}.md"), language)
-    path, both = _both(ROOT / "README.md", ROOT / f"README.{language}.md", language)
-    both[SOURCE] = {name: both[SOURCE][name] for name in _BEGINNING}
-    yield path, both
+    for source in [ROOT / "README.md", *sorted((ROOT / "scenarios").glob("*/README.md"))]:
+        path, both = _both(source, source.with_name(f"README.{language}.md"), language)
+        both[SOURCE] = {
+            name: section for name, section in both[SOURCE].items() if name not in _ENGLISH
+        }
+        yield path, both
 
 
 def _both(

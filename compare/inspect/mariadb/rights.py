@@ -34,8 +34,8 @@ def hidden(catalogue: Catalogue) -> Iterator[NotCompared]:
             yield NotCompared(
                 kind,
                 "(all)",
-                f"the user has none of these rights on the database: {', '.join(rights)}, so they"
-                " are hidden",
+                f"the user has none of these rights on the database: {', '.join(rights)}, so"
+                f" {'they and their columns' if kind == 'tables' else 'they'} may be hidden",
             )
 
 
