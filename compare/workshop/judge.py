@@ -137,6 +137,8 @@ def _twins(trial: Trial) -> list[Finding]:
         if each.difference.area == "ledger":
             continue
         if each.convention is None:
+            if each.difference.kind in _UNIMPORTANT and not trial.exercise.exact:
+                continue
             found.append(Finding(None, f"twin.{_sort(each.difference)}", told))
         elif _has_to_go(trial.exercise, each.convention):
             found.append(Finding(None, "convention", {**told, "convention": each.convention}))
@@ -167,11 +169,11 @@ def _own(trial: Trial) -> list[Finding]:
             wanted = walked.history[-1] if end == HEAD else end
             found.append(Finding(side, "own.elsewhere", {"at": at, "wanted": wanted}))
         elif end == HEAD and walked.own_state is not None and walked.up is not None:
-            left = _differences(walked.own_state, walked.up)
             found += [
                 Finding(side, f"own.{_sort(each)}", _told(each))
-                for each in left
-                if each.area == "schema"
+                for each in _differences(walked.own_state, walked.up)
+                # Rows that the learner put in are nobody's business.
+                if each.area == "schema" or _sort(each) != "row-extra"
             ]
     return found
 
