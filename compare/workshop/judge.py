@@ -23,7 +23,7 @@ _LOOK: dict[tuple[SideName, Trouble], str] = {
     ("django", "elsewhere"): "django/project/settings.py",
     ("flask", "no-init"): "",
 }
-_ALWAYS = frozenset({"camel-case-table", "migration-ledger", "table-prefix"})
+_ALWAYS = frozenset({"migration-ledger"})
 """Conventions that stand wherever there are two frameworks."""
 _UNIMPORTANT = frozenset({"column.order", "row.next-id", "row.storage"})
 """What is not asked for, unless both sides have to agree exactly."""
