@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compare.diff import diff_schemas
 from compare.model import LEDGER_TABLES, SIDES, Difference, Pairing, Schema, SideName, Snapshot
@@ -26,7 +26,7 @@ _LOOK: dict[tuple[SideName, Trouble], str] = {
     ("flask", "heads"): "",
     ("django", "heads"): "",
 }
-_ALWAYS = frozenset({"camel-case-table", "migration-ledger", "table-prefix"})
+_ALWAYS = frozenset({"migration-ledger"})
 """Conventions that stand wherever there are two frameworks."""
 _UNIMPORTANT = frozenset({"column.order", "row.next-id", "row.storage"})
 """What is not asked for, unless both sides have to agree exactly."""
@@ -72,8 +72,9 @@ def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
     found: list[Finding] = []
     if mine.drift:
         found.append(Finding(side, "drift", {"changes": "; ".join(mine.drift)}, _MODELS[side]))
-    if goal is not None and not trial.exercise.free:
-        found += _stages(trial.exercise, mine, goal)
+    if goal is not None:
+        want = _there_and_back(mine) if trial.exercise.free else goal
+        found += _stages(trial.exercise, mine, want)
     # What went wrong before may be why it did not go on.
     if mine.problem is not None and not found:
         told = {"reason": mine.problem.reason, "place": mine.problem.place}
@@ -84,6 +85,11 @@ def _side(trial: Trial, side: SideName) -> Iterator[Finding]:
     for place in mine.live if not found else ():
         found.append(Finding(side, "live-models", {"place": place}, place.partition(":")[0]))
     yield from found
+
+
+def _there_and_back(walked: Walked) -> Walked:
+    """What a walk that may end anywhere has to come by: where it began, and its own end again."""
+    return replace(walked, down=walked.start, again=walked.up)
 
 
 def _stages(exercise: Exercise, mine: Walked, goal: Walked) -> list[Finding]:

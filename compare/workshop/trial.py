@@ -151,7 +151,9 @@ def _walk(exercise: Exercise, tree: Path, sides: Iterable[SideName]) -> dict[Sid
 def _rows(exercise: Exercise, side: SideName) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     if side == "flask":
         return exercise.rows
-    return tuple((f"{LABEL}_{table}", rows) for table, rows in exercise.rows)
+    prefix = f"{LABEL}_"
+    # A Flask table may be called as Django calls its own.
+    return tuple((prefix + table.removeprefix(prefix), rows) for table, rows in exercise.rows)
 
 
 class _Running:
