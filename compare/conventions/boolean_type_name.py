@@ -25,9 +25,9 @@ it how values are stored; BOOLEAN and bool both come out as NUMERIC. Both framew
 and 1.""",
     costs="Nothing: the values and their storage are the same.",
     close_flask="""\
-Compile a type of your own to Django's word, if a tool compares the words. SQLAlchemy reads bool as
-NUMERIC, so that `flask db check` then reports the type for ever, unless env.py is given a
-compare_type that lets it pass.
+Compile a type of your own to Django's word, if a tool compares the words. `flask db check` then
+reports the type for ever, because it reads the column as BOOLEAN, unless a compare_type in env.py
+lets it pass.
 
     class Bool(db.Boolean):
         pass
