@@ -9,128 +9,163 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from compare.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_OK
+from compare.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from compare.workshop import Classroom
 
 _LANGUAGES = ("en", "es", "pt")
+_VARIABLE = "PARITY_WORKSHOP"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Asked:
-    language: str | None
     folder: Path
+    language: str | None
+
+    def classroom(self) -> Classroom:
+        # Imported late: `parity --help` need not wait for it.
+        from compare.workshop import Classroom
+
+        return Classroom(self.folder, Path.cwd(), self.language, os.environ)
+
+
+def _speak(context: click.Context, _: click.Parameter, language: str | None) -> str | None:
+    """Heed ``--lang`` behind the command as well."""
+    if language is not None and isinstance(context.obj, _Asked):
+        context.obj.language = language
+    return language
+
+
+def _lang(*, expose: bool) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(_LANGUAGES),
+        expose_value=expose,
+        callback=_speak,
+        help="The language of texts and hints, from now on.  [default: the locale's]",
+    )
 
 
 @click.group("workshop")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(_LANGUAGES),
-    help="The language of texts and hints.  [default: the locale's]",
-)
+@_lang(expose=True)
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    envvar="PARITY_WORKSHOP",
+    envvar=_VARIABLE,
     default=Path("~/parity-workshop"),
     show_default=True,
     metavar="FOLDER",
-    help="The working folder, also from PARITY_WORKSHOP.",
+    help=f"The working folder, also from {_VARIABLE}.",
 )
 @click.pass_context
 def command(context: click.Context, language: str | None, folder: Path) -> None:
     """Do the evolution yourself, in both frameworks: exercises that check themselves.
 
-    `start` lays a Flask project and a Django project into your working folder. You edit them and
+    `start` puts a Flask project and a Django project into your working folder. You edit them and
     run the real `flask db …` and `manage.py …` there; `check` tries them on copies and says what
     is still different from the goal, and from the other side.
     """
-    context.obj = _Asked(language, folder.expanduser().absolute())
-
-
-def _classroom(asked: _Asked) -> Classroom:
-    # Imported late: `parity --help` need not wait for it.
-    from compare.workshop import Classroom
-
-    return Classroom(asked.folder, asked.language, os.environ)
+    folder = folder.expanduser()
+    variable = context.get_parameter_source("folder") is ParameterSource.ENVIRONMENT
+    if variable and not folder.is_absolute():
+        raise UsageError(
+            f"{_VARIABLE} is “{folder}”, another place from every folder; give the whole path:"
+            f" {folder.absolute()}."
+        )
+    context.obj = _Asked(folder.absolute(), language)
 
 
 _EXERCISE = click.argument("exercise", required=False)
 
 
 @command.command("doctor")
+@_lang(expose=False)
 @click.pass_obj
 def doctor(asked: _Asked) -> int:
-    """Say whether everything is there that the exercises need."""
+    """Check that everything is installed that the exercises need."""
     from compare.reports.workshop import print_health
 
-    health = _classroom(asked).health()
-    print_health(_classroom(asked).speaker, health)
+    classroom = asked.classroom()
+    health = classroom.health()
+    print_health(classroom.speaker, health)
     return EXIT_OK if health.well else EXIT_FAILED
 
 
 @command.command("list")
+@_lang(expose=False)
 @click.pass_obj
 def list_(asked: _Asked) -> int:
     """Show the exercises, and how far you are."""
     from compare.reports.workshop import print_exercises
 
-    print_exercises(_classroom(asked))
+    print_exercises(asked.classroom())
     return EXIT_OK
 
 
-@command.command("start")
+@command.command("start", short_help="Start an exercise, or show its task again.")
 @_EXERCISE
+@_lang(expose=False)
 @click.pass_obj
 def start(asked: _Asked, exercise: str | None) -> int:
-    """Lay the files of an exercise: a number or a name; the first one you have not solved."""
+    """Start an exercise: its number or its name; without one, the first you have not solved.
+
+    Where it is there already, its files stay as they are, and the task is shown again.
+    """
     from compare.reports.workshop import print_task
 
-    classroom = _classroom(asked)
+    classroom = asked.classroom()
     name = classroom.named(exercise) if exercise else classroom.first_unsolved()
     print_task(classroom, name, new=classroom.start(name))
     return EXIT_OK
 
 
 @command.command("next")
+@_lang(expose=False)
 @click.pass_obj
 def next_(asked: _Asked) -> int:
-    """Begin the exercise after the one you are at."""
-    from compare.reports.workshop import print_task, print_the_end
+    """Start the exercise after the one you are at."""
+    from compare.reports.workshop import print_left_behind, print_task, print_the_end
 
-    classroom = _classroom(asked)
-    name = classroom.following()
+    classroom = asked.classroom()
+    before, name = classroom.at, classroom.following()
     if name is None:
         print_the_end(classroom)
-    else:
-        print_task(classroom, name, new=classroom.start(name))
+        return EXIT_OK
+    print_task(classroom, name, new=classroom.start(name))
+    if before and not classroom.solved(before):
+        print_left_behind(classroom, before)
     return EXIT_OK
 
 
-@command.command("check")
+@command.command("check", short_help="Say what is still different.")
 @_EXERCISE
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
+@_lang(expose=False)
 @click.pass_obj
 def check(asked: _Asked, exercise: str | None, watch: bool) -> int:
     """Try your work on copies, and say in a sentence or two what is still different."""
     from compare.reports.workshop import print_check, print_watching
     from compare.workshop import changes_in
 
-    classroom = _classroom(asked)
+    classroom = asked.classroom()
     name = classroom.current(exercise)
+    # Before the check, during which something may be saved.
+    changes = changes_in(classroom.place(name))
     found = print_check(classroom, name)
     if watch:
         print_watching(classroom, name)
-        for _ in changes_in(classroom.place(name)):
+        for _ in changes:
             found = print_check(classroom, name, again=True)
     return EXIT_DIFFERENT if found else EXIT_OK
 
 
 @command.command("hint")
 @_EXERCISE
+@_lang(expose=False)
 @click.pass_obj
 def hint(asked: _Asked, exercise: str | None) -> int:
     """Give a hint; ask again for a stronger one."""
@@ -139,27 +174,29 @@ def hint(asked: _Asked, exercise: str | None) -> int:
     return _about(asked, exercise, print_hint)
 
 
-@command.command("solution")
+@command.command("solution", short_help="Show the solution: once solved, or asked for twice.")
 @_EXERCISE
+@_lang(expose=False)
 @click.pass_obj
 def solution(asked: _Asked, exercise: str | None) -> int:
-    """Show the solution, once you have solved it or asked for it twice."""
+    """Show the solution, once you have solved the exercise or asked for it twice."""
     from compare.reports.workshop import print_solution
 
     return _about(asked, exercise, print_solution)
 
 
-@command.command("reset")
+@command.command("reset", short_help="Start an exercise over; what you had is kept.")
 @_EXERCISE
+@_lang(expose=False)
 @click.pass_obj
 def reset(asked: _Asked, exercise: str | None) -> int:
-    """Lay the exercise anew; what you had is kept under another name."""
+    """Start an exercise over; what you had is kept under another name."""
     from compare.reports.workshop import print_reset
 
     return _about(asked, exercise, print_reset)
 
 
 def _about(asked: _Asked, exercise: str | None, show: Callable[[Classroom, str], object]) -> int:
-    classroom = _classroom(asked)
+    classroom = asked.classroom()
     show(classroom, classroom.current(exercise))
     return EXIT_OK

@@ -32,6 +32,7 @@ _THEME = Theme(
         "flask": "blue",
         "django": "green",
         "convention": "cyan",
+        "markdown.code": "cyan",
         "quiet": "dim",
     }
 )

@@ -25,7 +25,9 @@ def print_offers(console: Console, offers: Mapping[str, Offer]) -> None:
     table.add_column()
     for name, offer in offers.items():
         if offer.missing:
-            table.add_row(name, Text("missing", style="verdict.skipped"), redact(offer.missing))
+            table.add_row(
+                name, Text("missing", style="verdict.skipped"), Text(redact(offer.missing))
+            )
         else:
             table.add_row(
                 name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 
 from rich.console import Console
@@ -14,14 +15,11 @@ from compare.model import SIDES
 from compare.reports.console import stderr, stdout
 from compare.workshop import Classroom
 from compare.workshop.exercise import HINTS, Exercise
+from compare.workshop.finding import Finding
 from compare.workshop.health import Health
-from compare.workshop.judge import Finding
 from compare.workshop.languages import LANGUAGES
 from compare.workshop.phrases import Speaker
 from compare.workshop.progress import Done
-
-_SHOWN = 2
-"""So many things to mend are told at once."""
 
 
 def print_health(speaker: Speaker, health: Health) -> None:
@@ -43,14 +41,14 @@ def print_health(speaker: Speaker, health: Health) -> None:
         console.print(_wrong(speaker.say("doctor-misleading", name=name)))
     if health.unwritable:
         console.print(_wrong(speaker.say("doctor-unwritable", reason=health.unwritable)))
-    console.print(
-        speaker.say(
-            "doctor-language", language=LANGUAGES[speaker.language], codes=", ".join(LANGUAGES)
-        )
+    _command(
+        console,
+        speaker.say("doctor-language", language=LANGUAGES[speaker.language]),
+        "--lang es list",
     )
     if health.well:
         console.print()
-        console.print(speaker.say("doctor-well", command=_typed("start")))
+        _command(console, speaker.say("doctor-well"), "start")
 
 
 def print_exercises(classroom: Classroom) -> None:
@@ -72,7 +70,7 @@ def print_exercises(classroom: Classroom) -> None:
     console.print()
     console.print(table)
     console.print()
-    console.print(speaker.say("list-next", command=_typed("start")))
+    _command(console, speaker.say("list-next"), "start")
 
 
 _STYLES = {"solved": "verdict.same", "started": "verdict.skipped", "new": "quiet"}
@@ -98,7 +96,20 @@ def print_task(classroom: Classroom, name: str, *, new: bool) -> None:
     if not new:
         console.print(speaker.say("already-started", command=_typed("reset")))
     _print(console, speaker.say("started", folder=classroom.place(name)))
-    console.print(speaker.say("started-hint", check=_typed("check"), hint=_typed("hint")))
+    console.print()
+    console.print(speaker.say("started-go"))
+    for side in exercise.sides:
+        _print(console, f"    cd {shlex.quote(str(classroom.place(name) / side))}")
+    _command(console, speaker.say("started-check"), "check")
+    _command(console, speaker.say("started-watch"), "check --watch")
+    _command(console, speaker.say("started-stuck"), "hint")
+
+
+def print_left_behind(classroom: Classroom, name: str) -> None:
+    """Print that an exercise was left unsolved."""
+    console = stdout()
+    console.print()
+    _command(console, classroom.speaker.say("left-behind"), f"start {name[:2]}")
 
 
 def _heading(console: Console, classroom: Classroom, exercise: Exercise) -> None:
@@ -136,18 +147,31 @@ def print_check(classroom: Classroom, name: str, *, again: bool = False) -> tupl
         console.print(speaker.say("watching-again", time=time.strftime("%H:%M:%S")), style="quiet")
     stderr().print(speaker.say("checking"), style="quiet")
     found = classroom.check(name)
+    _heading(console, classroom, classroom.exercise(name))
     if not found:
         _print_solved(console, classroom, name)
         return found
     console.print(Text(speaker.say("not-yet"), style="bold"))
-    for each in found[:_SHOWN]:
-        console.print(Text("· " + sentence(speaker, each)))
-    look = next((each.look for each in found[:_SHOWN] if each.look), "")
-    if look:
-        _print(console, speaker.say("look", file=classroom.place(name) / look))
-    if len(found) > _SHOWN:
-        console.print(speaker.say("more", count=len(found) - _SHOWN), style="quiet")
+    shown = _first_of_each_side(found)
+    for each in shown:
+        _bullet(console, sentence(speaker, each))
+        if each.look:
+            _print(console, f"  {speaker.say('look', file=classroom.place(name) / each.look)}")
+        if each.back:
+            _bullet(console, speaker.say("take-back", command=each.back), mark=" ")
+    if len(found) > len(shown):
+        console.print(speaker.say("more", count=len(found) - len(shown)), style="quiet")
+    console.print()
+    _command(console, speaker.say("task-again"), f"start {name[:2]}")
     return found
+
+
+def _first_of_each_side(found: tuple[Finding, ...]) -> list[Finding]:
+    """One thing a side; where only one side has any, its first two, unless they are of one kind."""
+    first = list({each.side: each for each in reversed(found)}.values())[::-1]
+    if len(first) == 1:
+        first += [each for each in found[1:] if each.key != first[0].key][:1]
+    return first
 
 
 def _print_solved(console: Console, classroom: Classroom, name: str) -> None:
@@ -159,7 +183,7 @@ def _print_solved(console: Console, classroom: Classroom, name: str) -> None:
     if classroom.following() is None:
         print_the_end(classroom)
     else:
-        console.print(speaker.say("solved-next", command=_typed("next")))
+        _command(console, speaker.say("solved-next"), "next")
 
 
 def sentence(speaker: Speaker, finding: Finding) -> str:
@@ -195,9 +219,10 @@ def print_hint(classroom: Classroom, name: str) -> None:
     console.print(Text(speaker.say("hint", number=number, count=count), style="bold"))
     _section(console, classroom, exercise, HINTS[number - 1])
     console.print()
-    last = number == count
-    key = "hint-last" if last else "hint-more"
-    console.print(speaker.say(key, command=_typed("solution")), style="quiet")
+    if number == count:
+        _command(console, speaker.say("hint-last"), "solution")
+    else:
+        _command(console, speaker.say("hint-more"), "hint")
 
 
 def print_solution(classroom: Classroom, name: str) -> None:
@@ -224,6 +249,19 @@ def print_reset(classroom: Classroom, name: str) -> None:
     """Lay an exercise anew, and say where what was there is kept."""
     kept = classroom.reset(name)
     _print(stdout(), classroom.speaker.say("reset", kept=kept))
+
+
+def _command(console: Console, text: str, words: str) -> None:
+    """A sentence, and the command it speaks of on a line of its own, to be copied."""
+    console.print(text)
+    _print(console, f"    {_typed(words)}")
+
+
+def _bullet(console: Console, text: str, mark: str = "·") -> None:
+    """A sentence behind a mark, its further lines below its beginning."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_row(mark, Text(text))
+    console.print(table)
 
 
 def _print(console: Console, text: str) -> None:

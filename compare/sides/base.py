@@ -182,6 +182,8 @@ def _place(error: BaseException, project: Project) -> str:
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if Path(frame.filename).is_relative_to(project.folder)
+        # Every revision is run from there.
+        and Path(frame.filename).name != "env.py"
     ]
     if isinstance(error, SyntaxError) and error.filename:
         path, line = Path(error.filename), error.lineno

@@ -74,6 +74,15 @@ class DjangoProject:
                 if label == self._project.name
             }
 
+    def rules(self) -> dict[str, str]:
+        """``on_delete`` of the models' foreign keys, which Django keeps to itself."""
+        return {
+            f"{model._meta.db_table}.{field.column}": _rule(field.remote_field.on_delete)
+            for model in apps.get_app_config(self._project.name).get_models()
+            for field in model._meta.local_concrete_fields
+            if field.remote_field is not None
+        }
+
     def drift(self) -> tuple[str, ...]:
         """What ``manage.py makemigrations --check`` says."""
         told = io.StringIO()
@@ -104,6 +113,17 @@ class DjangoProject:
     def _file(self, migration: Any) -> str:
         path = Path(sys.modules[type(migration).__module__].__file__ or "")
         return path.resolve().relative_to(self._project.root.resolve()).as_posix()
+
+
+_RULES = {"PROTECT": "refuse", "RESTRICT": "refuse", "DO_NOTHING": "refuse"}
+"""Which rows may not be deleted; they part only in when and with which words it is said."""
+
+
+def _rule(on_delete: Any) -> str:
+    # From Django 6.1 on there are DB_CASCADE and others, which the database carries out.
+    name = getattr(on_delete, "__name__", None) or str(getattr(on_delete, "name", on_delete))
+    name = name.removeprefix("DB_")
+    return _RULES.get(name, name.lower().replace("_", " "))
 
 
 def _first_sentence(lines: list[str]) -> tuple[str, ...]:

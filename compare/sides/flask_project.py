@@ -77,6 +77,10 @@ class FlaskProject:
                 for script in self._scripts.walk_revisions()
             }
 
+    def rules(self) -> dict[str, str]:
+        """None: what SQLAlchemy is told of foreign keys reaches the database."""
+        return {}
+
     def drift(self) -> tuple[str, ...]:
         """What ``flask db check`` says."""
         with failing_as(_SIDE, self._project, "check the models"), self._app.app_context():

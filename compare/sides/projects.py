@@ -48,6 +48,14 @@ class OpenProject(Protocol):
         """Where each revision is written, from the project's root."""
         ...
 
+    def rules(self) -> dict[str, str]:
+        """What becomes of rows when the row is deleted that they belong to.
+
+        Only where the framework sees to it and not the database: by ``table.column``, ``cascade``,
+        ``refuse`` or ``set null``, or what the framework calls it.
+        """
+        ...
+
     def drift(self) -> tuple[str, ...]:
         """What the models say and no revision does, asked of a database at the head."""
         ...

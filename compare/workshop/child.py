@@ -87,6 +87,7 @@ def _walk(order: Order, walked: Walked) -> None:
     with closing(opened.side()) as side:
         _read_revisions(opened, side, walked)
         walked.live = live_models(root, walked.files.values())
+        walked.rules = opened.rules()
         camera = Photographer(f"sqlite:///{opened.database}")
         with closing(camera):
             _up_and_down(order, opened, side, walked, lambda: camera.photograph(side.ledger))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,9 +18,10 @@ from compare.workshop.exercise import (
     find_exercise,
     read_exercise,
 )
-from compare.workshop.folder import lay, place, set_aside
+from compare.workshop.finding import Finding
+from compare.workshop.folder import lay, lay_anew, place, set_aside
 from compare.workshop.health import Health, examine
-from compare.workshop.judge import Finding, judge
+from compare.workshop.judge import judge
 from compare.workshop.languages import chosen
 from compare.workshop.phrases import Speaker
 from compare.workshop.progress import Done, read_progress
@@ -47,6 +49,7 @@ class Classroom:
 
     Args:
         folder: the working folder.
+        here: the folder the learner is in.
         language: as asked for on the command line; it is kept for later.
         environment: where the locale is.
 
@@ -55,12 +58,17 @@ class Classroom:
         speaker: says things in the learner's language.
     """
 
-    def __init__(self, folder: Path, language: str | None, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, here: Path, language: str | None, environment: Mapping[str, str]
+    ) -> None:
         self.folder = folder
+        self._here = here
         self._goals: dict[str, Goal] = {}
         self._progress = read_progress(folder)
-        if language:
+        if language and language != self._progress.language:
             self._progress.language = language
+            if self._progress.current:
+                self._progress.save()
         self.speaker = Speaker(chosen(self._progress.language, environment))
 
     def health(self) -> Health:
@@ -85,12 +93,12 @@ class Classroom:
         return find_exercise(word)
 
     def current(self, word: str | None = None) -> str:
-        """The exercise that is meant, or the one begun last.
+        """The exercise that is meant: the one named, or that of the folder one is in, or the last.
 
         Raises:
             UsageError: it was not begun, or its files are gone.
         """
-        name = find_exercise(word) if word else self._progress.current
+        name = find_exercise(word) if word else self._here_at() or self._progress.current
         if not name:
             raise UsageError(self.speaker.say("nothing-started", command=_typed("start")))
         again = _typed(f"start {name[:2]}")
@@ -100,6 +108,22 @@ class Classroom:
             told = self.speaker.say("gone", folder=self.place(name), command=again)
             raise UsageError(told)
         return name
+
+    def _here_at(self) -> str:
+        """The exercise in whose folder the learner is; empty: in none."""
+        if not self._here.is_relative_to(self.folder):
+            return ""
+        parts = self._here.relative_to(self.folder).parts
+        return parts[0] if parts and parts[0] in exercise_names() else ""
+
+    def solved(self, name: str) -> bool:
+        """Whether an exercise is solved."""
+        return self._progress.of(name).solved
+
+    @property
+    def at(self) -> str:
+        """The exercise begun last; empty: none."""
+        return self._progress.current
 
     def first_unsolved(self) -> str:
         """The first exercise that is not solved; the last one, where all are."""
@@ -122,7 +146,8 @@ class Classroom:
         """
         new = not self.place(name).is_dir() or not any(self.place(name).iterdir())
         if new:
-            self._lay(name)
+            with self._made(name) as made:
+                place(made, self.place(name))
         self._progress.of(name).started = True
         self._progress.current = name
         self._progress.save()
@@ -135,7 +160,8 @@ class Classroom:
             Where what was there is now.
         """
         kept = set_aside(self.place(name))
-        self._lay(name)
+        with self._made(name) as made:
+            lay_anew(made, self.place(name))
         return kept
 
     def check(self, name: str) -> tuple[Finding, ...]:
@@ -170,14 +196,15 @@ class Classroom:
             tuple((side, exercise.run[side]) for side in SIDES if exercise.run.get(side)),
         )
 
-    def _lay(self, name: str) -> None:
+    @contextmanager
+    def _made(self, name: str) -> Iterator[Path]:
+        """Files and databases of an exercise, whole before anything of the learner's changes."""
         exercise = read_exercise(name)
         with TemporaryDirectory(prefix="parity-workshop-") as scratch:
             made = Path(scratch).resolve() / name
             lay(exercise, made)
-            # Databases are made before anything is there that looks begun.
             prepare(exercise, made)
-            place(made, self.place(name))
+            yield made
 
 
 def _typed(words: str) -> str:
@@ -197,7 +224,8 @@ def _differing(exercise: Exercise) -> Iterator[str]:
             one, other = (_lines(tree / name) for tree in (before, after))
             if one != other:
                 label = name.as_posix()
-                yield "".join(difflib.unified_diff(one, other, label, label))
+                old = label if one else "/dev/null"
+                yield "".join(difflib.unified_diff(one, other, old, label))
 
 
 def _lines(path: Path) -> list[str]:

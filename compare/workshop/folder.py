@@ -52,24 +52,47 @@ def _layers(exercise: Exercise, *, solved: bool) -> Iterator[Path]:
 
 
 def set_aside(folder: Path) -> Path:
-    """Give a folder another name, so that nothing in it is lost.
+    """Copy a folder to another name, so that nothing in it is lost.
 
     Args:
         folder: which is there.
 
     Returns:
-        Its new name.
+        The other name.
 
     Raises:
-        ToolError: it cannot be renamed.
+        ToolError: it cannot be copied.
     """
     number = 1
     while (kept := folder.with_name(f"{folder.name}.before-{number}")).exists():
         number += 1
     try:
-        return folder.rename(kept)
-    except OSError as error:
-        raise ToolError(f"Cannot rename {folder}: {error.strerror or error}.") from error
+        return Path(shutil.copytree(folder, kept, symlinks=True))
+    except (OSError, shutil.Error) as error:
+        raise ToolError(f"Cannot copy {folder}: {error}.") from error
+
+
+def lay_anew(made: Path, folder: Path) -> None:
+    """Put other files into a folder in place of those in it.
+
+    The folders themselves stay: terminals and editors are in them.
+
+    Args:
+        made: the files, which are moved.
+        folder: where to.
+
+    Raises:
+        ToolError: that cannot be done.
+    """
+    try:
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if not path.is_dir() or path.is_symlink():
+                path.unlink()
+            elif not (made / path.relative_to(folder)).is_dir():
+                path.rmdir()
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+    except (OSError, shutil.Error) as error:
+        raise ToolError(f"Cannot write to {folder}: {error}.") from error
 
 
 def place(made: Path, target: Path) -> None:

@@ -13,11 +13,16 @@ _PAUSE = 0.5
 def changes_in(folder: Path, pause: float = _PAUSE) -> Iterator[None]:
     """Something each time a file below a folder was saved, once it is quiet again; it has no end.
 
+    What counts is saved after this call, whenever it is asked for.
+
     Args:
         folder: which one; it may go and come back.
         pause: seconds between two looks.
     """
-    before = _state(folder)
+    return _changes(folder, _state(folder), pause)
+
+
+def _changes(folder: Path, before: dict[Path, tuple[int, int]], pause: float) -> Iterator[None]:
     while True:
         time.sleep(pause)
         now = _state(folder)

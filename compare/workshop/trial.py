@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import pickle
 import shutil
@@ -80,7 +81,11 @@ def try_out(exercise: Exercise, folder: Path, goal: Goal) -> Trial:
     """
     with _scratch() as scratch:
         _copy(folder, scratch / "learner")
-        return Trial(exercise, _walk(exercise, scratch / "learner", SIDES), goal)
+        lay(exercise, scratch / "given")
+        walked = _walk(exercise, scratch / "learner", SIDES)
+        for each in walked.values():
+            _note_given(each, exercise, scratch / "given", scratch / "learner")
+        return Trial(exercise, walked, goal)
 
 
 def prepare(exercise: Exercise, folder: Path) -> None:
@@ -154,6 +159,25 @@ def _rows(exercise: Exercise, side: SideName) -> tuple[tuple[str, tuple[Row, ...
     prefix = f"{LABEL}_"
     # A Flask table may be called as Django calls its own.
     return tuple((prefix + table.removeprefix(prefix), rows) for table, rows in exercise.rows)
+
+
+def _note_given(walked: Walked, exercise: Exercise, given: Path, learner: Path) -> None:
+    """Note which revisions were given, and which of them are not what they were."""
+    walked.given = frozenset(name for name in walked.files.values() if (given / name).is_file())
+    if exercise.start not in walked.history:
+        return
+    applied = walked.history[: walked.history.index(exercise.start) + 1]
+    walked.changed = tuple(
+        walked.files[each]
+        for each in applied
+        if walked.files[each] in walked.given
+        and _code(given / walked.files[each]) != _code(learner / walked.files[each])
+    )
+
+
+def _code(path: Path) -> str:
+    """What a file does, however it is written down."""
+    return ast.dump(ast.parse(path.read_bytes()))
 
 
 class _Running:

@@ -54,6 +54,10 @@ class Walked:
         history: all revisions, earliest first.
         heads: those that nothing builds on.
         files: where each revision is written.
+        given: those of these files that were laid for the learner.
+        changed: those of the given ones that are applied everywhere, and say something else now.
+        rules: what becomes of rows when the row is deleted that they belong to, by table and
+            column, where the framework sees to it and not the database.
         live: places in them at which the models of today are imported.
         start, up, down, again: the database before the learner's revisions, after them, after they
             were taken back, and after they were applied again.
@@ -69,6 +73,9 @@ class Walked:
     history: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    changed: tuple[str, ...] = ()
+    rules: dict[str, str] = field(default_factory=dict)
     live: tuple[str, ...] = ()
     start: Snapshot | None = None
     up: Snapshot | None = None

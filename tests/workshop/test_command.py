@@ -54,10 +54,10 @@ def said(result: Result) -> str:
 def test_the_list_shows_every_exercise_and_how_far_one_is(typed):
     before = said(typed("list"))
     assert all(f" {number} " in before for number in range(1, len(exercise_names()) + 1))
-    assert "not begun" in before
+    assert "not started" in before
     typed("start", "1")
     after = said(typed("list"))
-    assert "begun" in after.replace("not begun", "")
+    assert "started" in after.replace("not started", "")
 
 
 def test_start_lays_the_first_exercise_and_says_what_to_do(typed, folder):
@@ -113,8 +113,11 @@ def test_check_says_what_is_missing_and_then_that_it_is_solved(typed, folder):
     typed("start", "2")
     result = typed("check")
     assert result.return_value == 1
-    assert "there is no table post" in said(result)
+    assert "table post (id, titulo, contenido, fecha, autor_id)" in said(result)
     assert f"Look at {folder / SECOND / 'flask/models.py'}" in said(result)
+    assert f"Look at {folder / SECOND / 'django/blog/models.py'}" in said(result)
+    assert "2. Users and posts" in said(result)
+    assert "parity workshop start 02" in said(result)
 
     shutil.copytree(FOLDER / SECOND / "solution", folder / SECOND, dirs_exist_ok=True)
     result = typed("check", "2")
@@ -150,11 +153,43 @@ def test_reset_lays_it_anew_and_loses_nothing(typed, folder):
     assert "class Usuario" in (folder / FIRST / "flask/models.py").read_text()
 
 
+def test_reset_leaves_the_folders_that_terminals_are_in(typed, folder, monkeypatch):
+    typed("start", "1")
+    inside = folder / FIRST / "flask"
+    (inside / "migrations/versions").mkdir(parents=True)
+    (inside / "migrations/env.py").write_text("old")
+    before = inside.stat().st_ino
+    monkeypatch.chdir(inside)
+    typed("reset")
+    assert inside.stat().st_ino == before
+    assert sorted(path.name for path in Path.cwd().iterdir()) == ["app.py", "models.py"]
+
+
+def test_the_exercise_is_that_of_the_folder_one_is_in(typed, folder, monkeypatch):
+    typed("start", "1")
+    typed("start", "2")
+    assert "Users and posts" in said(typed("hint"))
+    monkeypatch.chdir(folder / FIRST / "django/blog")
+    assert "The first migration" in said(typed("hint"))
+    assert "Users and posts" in said(typed("hint", "2"))
+
+
+def test_next_says_what_is_left_behind(typed):
+    typed("start", "1")
+    assert "parity workshop start 01" in said(typed("next"))
+
+
+def test_a_relative_folder_from_the_environment_is_refused(typed, monkeypatch):
+    monkeypatch.setenv("PARITY_WORKSHOP", "ws")
+    with pytest.raises(UsageError, match="give the whole path"):
+        typed("list")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (["check"], "parity workshop start"),
-        (["hint", "2"], "You have not begun"),
+        (["hint", "2"], "You have not started"),
         (["start", "77"], "There is no exercise"),
         (["start", "first_migratoin"], "did you mean"),
     ],
@@ -189,6 +224,8 @@ def test_the_language_is_kept(typed, folder):
     assert json.loads((folder / "progress.json").read_text())["language"] == "pt"
     assert "Dica 1" in said(typed("hint"))
     assert "Pista 2" in said(typed("--lang", "es", "hint"))
+    assert "Dica 3" in said(typed("hint", "--lang", "pt"))
+    assert "Dica 3" in said(typed("hint"))
 
 
 def test_the_language_is_the_locales(typed, monkeypatch):
@@ -237,6 +274,8 @@ def test_watching_ends_with_ctrl_c(typed, folder):
         text=True,
         preexec_fn=heeds_ctrl_c,
     )
+    late = threading.Timer(60, process.kill)
+    late.start()
     try:
         assert any("Ctrl-C" in line for line in iter(process.stderr.readline, ""))
         (folder / FIRST / "flask/models.py").write_text("1 +")
@@ -244,6 +283,7 @@ def test_watching_ends_with_ctrl_c(typed, folder):
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     finally:
+        late.cancel()
         process.kill()
     assert process.returncode == 130
     assert "Traceback" not in errors

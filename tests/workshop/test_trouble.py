@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from compare.reports.workshop import sentence
 from compare.workshop import trial
 from compare.workshop.exercise import read_exercise
 from compare.workshop.folder import lay
+from compare.workshop.health import MISLEADING
 from compare.workshop.judge import judge
 from compare.workshop.languages import LANGUAGES
 from compare.workshop.phrases import Speaker
@@ -207,6 +211,91 @@ def test_what_the_learners_own_database_lacks_is_told(tmp_path, goal):
     (folder / "django/db.sqlite3").unlink()
     found = judge(try_out(EXERCISE, folder, goal))
     assert [each.line for each in found] == ["flask own.unreadable", "django own.none"]
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> None:
+    """A learner edits a file."""
+    path = folder / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_given_revision_that_was_changed_is_told_and_nothing_else(folder, goal):
+    name = "django/blog/migrations/0001_create_usuario.py"
+    changed(folder, name, "max_length=100", "max_length=90")
+
+    found = judge(try_out(EXERCISE, folder, goal))
+
+    assert [each.line for each in found] == ["django given"]
+    assert name in sentence(Speaker("en"), found[0])
+
+
+def test_a_given_revision_may_be_formatted_anew(folder, goal):
+    path = folder / "django/blog/migrations/0001_create_usuario.py"
+    path.write_text(f"# mine\n{path.read_text()}".replace("'", '"'))
+
+    assert "given" not in "".join(each.key for each in judge(try_out(EXERCISE, folder, goal)))
+
+
+def test_on_delete_that_django_keeps_to_itself_is_told(tmp_path):
+    exercise = read_exercise("02_users_and_posts")
+    lay(exercise, tmp_path / "laid", solved=True)
+    for file in ("django/blog/models.py", "django/blog/migrations/0002_create_post.py"):
+        changed(tmp_path / "laid", file, "PROTECT", "CASCADE")
+
+    found = judge(try_out(exercise, tmp_path / "laid", walk_solution(exercise)))
+
+    assert [each.line for each in found] == ["django rule"]
+    assert found[0].told["have"] == "cascade"
+
+    for file in ("django/blog/models.py", "django/blog/migrations/0002_create_post.py"):
+        changed(tmp_path / "laid", file, "CASCADE", "RESTRICT")
+    found = judge(try_out(exercise, tmp_path / "laid", walk_solution(exercise)))
+    assert "rule" not in [each.key for each in found]
+
+
+def test_a_revision_that_was_deleted_after_it_was_applied_is_told_first(tmp_path, goal):
+    folder = tmp_path / "laid"
+    lay(EXERCISE, folder)
+    prepare(EXERCISE, folder)
+    (folder / "flask/migrations/versions/0002_create_post.py").unlink()
+
+    found = judge(try_out(EXERCISE, folder, goal))
+
+    assert found[0].line == "flask own.unreadable"
+    said = sentence(Speaker("en"), found[0])
+    assert "0002_create_post" in said
+    assert "flask/instance/blog.db" in said
+
+
+def test_how_an_applied_revision_is_taken_back_is_told(tmp_path, goal):
+    folder = tmp_path / "laid"
+    lay(EXERCISE, folder)
+    prepare(EXERCISE, folder)
+    shutil.copytree(EXERCISE.folder / "solution", folder, dirs_exist_ok=True)
+    for file in ("django/blog/models.py", DJANGO):
+        path = folder / file
+        lines = path.read_text().splitlines(keepends=True)
+        path.write_text(
+            "".join(each.replace("200", "20") if "null=True" in each else each for each in lines)
+        )
+    before = judge(try_out(EXERCISE, folder, goal))
+    assert [each.back for each in before if each.side == "django"] == [""]
+    environment = {k: v for k, v in os.environ.items() if k not in MISLEADING}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=folder / "django",
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+
+    found = judge(try_out(EXERCISE, folder, goal))
+
+    told = [each for each in found if each.side == "django"]
+    assert [each.key for each in told] == ["up.other"]
+    assert told[0].back == "python manage.py migrate blog 0002_create_post"
 
 
 def test_a_folder_that_is_gone_is_one_sentence(tmp_path, goal):

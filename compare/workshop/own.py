@@ -1,0 +1,102 @@
+"""Where the learner's own databases are, and where they should be."""
+
+from __future__ import annotations
+
+from compare.model import SIDES, Difference, SideName
+from compare.scenario import BASE, HEAD
+from compare.workshop.differences import differences
+from compare.workshop.exercise import Exercise
+from compare.workshop.finding import Finding, sort_of, told_of
+from compare.workshop.trial import Trial
+from compare.workshop.typed import back, forward
+from compare.workshop.walked import Walked
+
+_DATABASES = {"flask": "flask/instance/blog.db", "django": "django/db.sqlite3"}
+
+
+def unreadable(side: SideName, walked: Walked) -> Finding | None:
+    """What keeps the project from using its own database; then no command works."""
+    if not walked.own_problem:
+        return None
+    told = {
+        "reason": walked.own_problem,
+        "database": _DATABASES[side],
+        "command": forward(side),
+    }
+    return Finding(side, "own.unreadable", told)
+
+
+def judge_own(trial: Trial) -> list[Finding]:
+    """What is still to be done to the learner's own databases, once the revisions are right."""
+    end = trial.exercise.own.end
+    if not end:
+        return []
+    return [
+        each
+        for side in SIDES
+        if side in trial.exercise.sides
+        for each in _side(trial.exercise, side, trial.learner[side], end)
+    ]
+
+
+def _side(exercise: Exercise, side: SideName, walked: Walked, end: str) -> list[Finding]:
+    problem = unreadable(side, walked)
+    if problem is not None:
+        return [problem]
+    wanted = _until(walked.history, end)
+    if walked.own is None:
+        return [Finding(side, "own.none", {"command": forward(side)})]
+    if set(walked.own) != set(wanted):
+        return [_elsewhere(exercise, side, walked, wanted, end)]
+    if end != HEAD or walked.own_state is None or walked.up is None:
+        return []
+    newest = walked.history[-1]
+    told = {"back": back(side, _before(walked.history, newest)), "forward": forward(side)}
+    return [
+        Finding(side, f"own.{sort_of(each)}", {**told_of(each), **told})
+        for each in differences(walked.own_state, walked.up)
+        # Rows that the learner put in are nobody's business.
+        if each.area == "schema" or sort_of(each) != "row-extra"
+    ]
+
+
+def _elsewhere(
+    exercise: Exercise, side: SideName, walked: Walked, wanted: tuple[str, ...], end: str
+) -> Finding:
+    applied = walked.own or ()
+    at = applied[-1] if applied else BASE
+    lacks = [each for each in wanted if each not in applied]
+    command = forward(side, end) if lacks else back(side, end)
+    told = {
+        "at": at,
+        "wanted": wanted[-1] if wanted else BASE,
+        "lacks": ", ".join(lacks),
+        "command": command,
+    }
+    left = _half_way(exercise, walked)
+    if left is not None:
+        return Finding(side, "own.half-way", {**told, **told_of(left)})
+    return Finding(side, "own.gap" if at == told["wanted"] and lacks else "own.elsewhere", told)
+
+
+def _half_way(exercise: Exercise, walked: Walked) -> Difference | None:
+    """What an attempt has left in the learner's own database, which its ledger knows nothing of."""
+    if set(walked.own or ()) != set(_until(walked.history, exercise.start)):
+        return None
+    if walked.own_state is None or walked.start is None:
+        return None
+    found = differences(walked.own_state, walked.start)
+    left = ("extra", "leftover")
+    return next((each for each in found if each.area == "schema" and sort_of(each) in left), None)
+
+
+def _until(history: tuple[str, ...], end: str) -> tuple[str, ...]:
+    if end in (BASE, HEAD):
+        return history if end == HEAD else ()
+    return history[: history.index(end) + 1] if end in history else ()
+
+
+def _before(history: tuple[str, ...], revision: str) -> str:
+    """The revision before one, as the walk went; ``base`` before the first."""
+    at = history.index(revision)
+    return history[at - 1] if at else BASE
