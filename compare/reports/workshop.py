@@ -197,6 +197,8 @@ def sentence(speaker: Speaker, finding: Finding) -> str:
     for group in ("thing", "facet"):
         if group in told:
             told[group] = speaker.word(group, told[group])
+    if finding.key == "rule":
+        told |= {name: speaker.word("rule", told[name]) for name in ("have", "want")}
     if finding.side is not None:
         told["side"] = speaker.say(f"side-{finding.side}")
     said = speaker.say(finding.key, **told)

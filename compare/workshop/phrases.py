@@ -9,6 +9,7 @@ from pathlib import Path
 from compare.workshop.languages import LANGUAGES
 from compare.workshop.texts import Section, read_sections, said
 
+_AS_KEY = str.maketrans("_. ", "---")
 _FOLDER = Path(__file__).parent / "phrases"
 
 
@@ -39,5 +40,5 @@ class Speaker:
 
     def word(self, group: str, name: str) -> str:
         """A word for a thing, or its own name where there is none."""
-        key = f"{group}-{name}".replace("_", "-").replace(".", "-")
+        key = f"{group}-{name}".translate(_AS_KEY)
         return self.say(key) if key in phrases()["en"] else name
