@@ -29,7 +29,11 @@ class _Asked:
         # Imported late: `parity --help` need not wait for it.
         from compare.workshop import Classroom
 
-        return Classroom(self.folder, Path.cwd(), self.language, os.environ)
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:  # it was deleted under the terminal
+            here = self.folder.parent
+        return Classroom(self.folder, here, self.language, os.environ)
 
 
 def _speak(context: click.Context, _: click.Parameter, language: str | None) -> str | None:

@@ -33,7 +33,7 @@ def print_health(speaker: Speaker, health: Health) -> None:
         else:
             console.print(_wrong(speaker.say("doctor-missing", name=name, command=install)))
     if health.flask:
-        console.print(speaker.say("doctor-flask", path=health.flask))
+        _print(console, speaker.say("doctor-flask", path=health.flask))
     else:
         console.print(_wrong(speaker.say("doctor-no-flask")))
     _print(console, speaker.say("doctor-folder", folder=health.folder))
@@ -44,7 +44,7 @@ def print_health(speaker: Speaker, health: Health) -> None:
     _command(
         console,
         speaker.say("doctor-language", language=LANGUAGES[speaker.language]),
-        "--lang es list",
+        f"--lang {'es' if speaker.language != 'es' else 'en'} list",
     )
     if health.well:
         console.print()

@@ -103,7 +103,7 @@ def _read_code(folder: Path, root: Path) -> None:
             raise _Stopped(
                 Problem("syntax", error.msg or "", f"{place}:{error.lineno or 1}")
             ) from error
-        except ValueError as error:  # a null byte, before Python 3.12
+        except (ValueError, RecursionError, MemoryError) as error:  # a null byte, before 3.12
             raise _Stopped(Problem("syntax", str(error), f"{place}:1")) from error
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compare.errors import UsageError
+from compare.errors import ToolError, UsageError
 from compare.model import SIDES
 from compare.workshop.exercise import (
     HINTS,
@@ -159,9 +159,12 @@ class Classroom:
         Returns:
             Where what was there is now.
         """
-        kept = set_aside(self.place(name))
         with self._made(name) as made:
-            lay_anew(made, self.place(name))
+            kept = set_aside(self.place(name))
+            try:
+                lay_anew(made, self.place(name))
+            except ToolError as error:
+                raise ToolError(f"{error} {self.speaker.say('reset', kept=kept)}") from error
         return kept
 
     def check(self, name: str) -> tuple[Finding, ...]:

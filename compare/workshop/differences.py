@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compare.diff import diff_schemas
-from compare.model import LEDGER_TABLES, Difference, Pairing, Schema, Snapshot
+from compare.model import LEDGER_TABLES, Column, Difference, Pairing, Schema, Snapshot
 from compare.rows import diff_rows
 
 UNIMPORTANT = frozenset({"column.order", "row.next-id", "row.storage"})
@@ -32,7 +32,27 @@ def differences(mine: Snapshot, goal: Snapshot) -> list[Difference]:
         if each.table not in LEDGER_TABLES
         and each.kind not in UNIMPORTANT
         and not (each.area == "rows" and each.where in alone)
+        and not _same_truth(each)
     ]
+
+
+_FALSE, _TRUE = frozenset({"0", "'0'", "false"}), frozenset({"1", "'1'", "true"})
+
+
+def _same_truth(difference: Difference) -> bool:
+    """Whether two defaults of a boolean are one value: SQLite makes a number of all of them.
+
+    https://sqlite.org/datatype3.html#boolean_datatype; a quoted digit becomes a number in a column
+    of NUMERIC affinity, which BOOLEAN and bool have.
+    """
+    column = difference.right_object
+    kind = column.type.lower() if isinstance(column, Column) else ""
+    both = {difference.left, difference.right}
+    return (
+        difference.kind == "column.default"
+        and kind in ("boolean", "bool")
+        and (both <= _FALSE or both <= _TRUE)
+    )
 
 
 def _same_names(left: Schema, right: Schema) -> Pairing:

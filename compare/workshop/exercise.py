@@ -24,7 +24,7 @@ SECTIONS = ("title", "task", *HINTS, "solved")
 
 _KEYS = (
     "minutes", "sides", "initialised", "after", "from", "rows", "own", "names", "closed", "exact",
-    "leaves", "free", "fails", "run",
+    "leaves", "untouched", "free", "fails", "run",
 )  # fmt: skip
 _MINUTES = range(5, 16)
 
@@ -63,6 +63,7 @@ class Exercise:
         closed: conventions that may explain no difference any more.
         exact: whether no convention may explain one.
         leaves: conventions that may explain one all the same, where the sides agree exactly.
+        untouched: whether no revision that was given may be another one, or gone.
         free: whether any way will do on which both sides agree, not only that of the solution.
         fails: what ``check`` finds before anything was done: side and finding.
         run: the commands that the solution needs, in each side's folder.
@@ -80,6 +81,7 @@ class Exercise:
     closed: tuple[str, ...]
     exact: bool
     leaves: tuple[str, ...]
+    untouched: bool
     free: bool
     fails: tuple[str, ...]
     run: Mapping[SideName, tuple[str, ...]]
@@ -124,7 +126,7 @@ def find_exercise(word: str) -> str:
     """
     known = exercise_names()
     for name in known:
-        if word in (name, name[3:]) or (word.isdigit() and int(word) == int(name[:2])):
+        if word in (name, name[3:]) or (word.isdecimal() and int(word) == int(name[:2])):
             return name
     raise UsageError(
         f"There is no exercise “{word}”{nearest(word, known)} `parity workshop list` shows all."
@@ -161,6 +163,7 @@ class _Reader(Document):
             closed=self._texts(told.get("closed", []), "closed"),
             exact=self._flag(told, "exact", False),
             leaves=self._texts(told.get("leaves", []), "leaves"),
+            untouched=self._flag(told, "untouched", False),
             free=self._flag(told, "free", False),
             fails=self._texts(told.get("fails"), "fails"),
             run=self._run(told.get("run", {})),

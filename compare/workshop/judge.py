@@ -26,6 +26,10 @@ _LOOK: dict[tuple[SideName, Trouble], str] = {
     ("flask", "no-init"): "",
     ("flask", "no-revision"): "",
     ("django", "no-revision"): "",
+    ("flask", "crashed"): "",
+    ("django", "crashed"): "",
+    ("flask", "slow"): "",
+    ("django", "slow"): "",
 }
 _ALWAYS = frozenset({"migration-ledger"})
 """Conventions that stand wherever there are two frameworks."""
@@ -51,7 +55,7 @@ def _side(trial: Trial, side: SideName) -> list[Finding]:
         return [Finding(side, "given", {"place": mine.changed[0]}, mine.changed[0])]
     found = _walked(trial.exercise, mine, trial.goal.get(side))
     problem = unreadable(side, mine)
-    if found and problem is not None:
+    if found and problem is not None and "unreadable" not in (each.key for each in found):
         found.insert(0, problem)
     back = _back(trial.exercise, mine)
     return [replace(each, back=back) if _about_revision(each) else each for each in found]
@@ -64,6 +68,7 @@ def _walked(exercise: Exercise, mine: Walked, goal: Walked | None) -> list[Findi
         told = {"changes": "; ".join(mine.drift), "command": typed.generate(side)}
         found.append(Finding(side, "drift", told, _MODELS[side]))
     if goal is not None:
+        found += _lacking(mine, goal) if exercise.free else []
         found += _stages(exercise, mine, _there_and_back(mine) if exercise.free else goal)
         found += [] if found else _rules(mine, goal)
     # What went wrong before may be why it did not go on.
@@ -81,6 +86,17 @@ def _walked(exercise: Exercise, mine: Walked, goal: Walked | None) -> list[Findi
     for place in mine.live if not found else ():
         found.append(Finding(side, "live-models", {"place": place}, place.partition(":")[0]))
     return found
+
+
+def _lacking(mine: Walked, goal: Walked) -> list[Finding]:
+    """Tables and columns that the solution has, whatever else may be another way."""
+    if mine.up is None or goal.up is None:
+        return []
+    return [
+        Finding(mine.side, "up.missing", told_of(each), _MODELS[mine.side])
+        for each in differences(mine.up, goal.up)
+        if each.kind in ("table.missing", "column.missing") and each.left is None
+    ]
 
 
 def _there_and_back(walked: Walked) -> Walked:
@@ -124,7 +140,7 @@ def _rules(mine: Walked, goal: Walked) -> list[Finding]:
 
 
 def _about_revision(finding: Finding) -> bool:
-    return finding.key.partition(".")[0] in (*_STAGES, "drift", "downgrade", "rule")
+    return finding.key.partition(".")[0] in ("up", "again", "drift", "rule")
 
 
 def _back(exercise: Exercise, walked: Walked) -> str:

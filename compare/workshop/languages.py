@@ -24,7 +24,7 @@ def chosen(asked: str | None, environment: Mapping[str, str]) -> str:
     Returns:
         A key of ``LANGUAGES``; English where the locale is of none of them.
     """
-    if asked:
+    if asked in LANGUAGES:
         return asked
     said = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     # In a locale that is a language's, LANGUAGE lists those that are read, the best one first

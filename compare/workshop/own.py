@@ -48,13 +48,18 @@ def _side(exercise: Exercise, side: SideName, walked: Walked, end: str) -> list[
         return [Finding(side, "own.none", {"command": forward(side)})]
     if set(walked.own) != set(wanted):
         return [_elsewhere(exercise, side, walked, wanted, end)]
-    if end != HEAD or walked.own_state is None or walked.up is None:
+    state = walked.up if end == HEAD else walked.down if end == exercise.start else None
+    if walked.own_state is None or state is None:
         return []
-    newest = walked.history[-1]
-    told = {"back": back(side, _before(walked.history, newest)), "forward": forward(side)}
+    told = {
+        "back": back(side, _before(walked.history, walked.history[-1])),
+        "forward": forward(side),
+    }
+    if end != HEAD:
+        told = {"back": forward(side), "forward": back(side, end)}
     return [
         Finding(side, f"own.{sort_of(each)}", {**told_of(each), **told})
-        for each in differences(walked.own_state, walked.up)
+        for each in differences(walked.own_state, state)
         # Rows that the learner put in are nobody's business.
         if each.area == "schema" or sort_of(each) != "row-extra"
     ]

@@ -76,6 +76,10 @@ class Progress:
             ) from error
 
 
+def _done(*, started: bool, hints: int, asked: int, solved: bool) -> Done:
+    return Done(bool(started), int(hints), int(asked), bool(solved))
+
+
 def read_progress(folder: Path) -> Progress:
     """How far the learner is whose working folder this is; a new one is at the beginning.
 
@@ -92,7 +96,7 @@ def read_progress(folder: Path) -> Progress:
             folder,
             str(known["current"]),
             str(known["language"]),
-            {name: Done(**done) for name, done in known["exercises"].items()},
+            {name: _done(**done) for name, done in known["exercises"].items()},
         )
     except (FileNotFoundError, NotADirectoryError):
         return Progress(folder)

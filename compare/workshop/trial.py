@@ -6,11 +6,12 @@ import ast
 import os
 import pickle
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -164,20 +165,32 @@ def _rows(exercise: Exercise, side: SideName) -> tuple[tuple[str, tuple[Row, ...
 def _note_given(walked: Walked, exercise: Exercise, given: Path, learner: Path) -> None:
     """Note which revisions were given, and which of them are not what they were."""
     walked.given = frozenset(name for name in walked.files.values() if (given / name).is_file())
-    if exercise.start not in walked.history:
+    if walked.problem is not None and walked.problem.kind == "syntax":
         return
-    applied = walked.history[: walked.history.index(exercise.start) + 1]
     walked.changed = tuple(
-        walked.files[each]
-        for each in applied
-        if walked.files[each] in walked.given
-        and _code(given / walked.files[each]) != _code(learner / walked.files[each])
+        name
+        for name in _fixed(walked, exercise, given)
+        if _code(given / name) != _code(learner / name)
     )
 
 
+def _fixed(walked: Walked, exercise: Exercise, given: Path) -> list[str]:
+    """The files that are not the learner's to change."""
+    found = []
+    if exercise.start in walked.history:
+        applied = walked.history[: walked.history.index(exercise.start) + 1]
+        found += [walked.files[each] for each in applied if walked.files[each] in walked.given]
+    laid = sorted((given / walked.side).rglob("*.py"))
+    if walked.side in exercise.sides:
+        names = ("versions", "migrations")
+        laid = [path for path in laid if exercise.untouched and path.parent.name in names]
+    found += [path.relative_to(given).as_posix() for path in laid if path.name != "env.py"]
+    return list(dict.fromkeys(found))
+
+
 def _code(path: Path) -> str:
-    """What a file does, however it is written down."""
-    return ast.dump(ast.parse(path.read_bytes()))
+    """What a file does, however it is written down; nothing, where there is none."""
+    return ast.dump(ast.parse(path.read_bytes())) if path.is_file() else ""
 
 
 class _Running:
@@ -196,7 +209,7 @@ class _Running:
         try:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            _end(self._process)
             self._process.wait()
             return Walked(self._order.side, Problem("slow", f"{_PATIENCE:.0f} s"))
         try:
@@ -229,12 +242,29 @@ def _running(order: Order, scratch: Path) -> Iterator[_Running]:
             stderr=output,
             env=environment,
             cwd=scratch,
+            # What a revision starts ends with it.
+            start_new_session=os.name == "posix",
         ) as process,
     ):
         try:
             yield _Running(order, process, result, told)
         finally:
-            process.kill()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a child, and what it has started."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _not_code(folder: str, names: list[str]) -> set[str]:
+    """What is in a project's folder and no part of it: environments, editors' locks, caches."""
+    found = {name for name in names if name.startswith(".#") or name == "__pycache__"}
+    found |= {name for name in names if Path(folder, name, "pyvenv.cfg").is_file()}
+    return found
 
 
 def _copy(folder: Path, to: Path) -> None:
@@ -243,7 +273,8 @@ def _copy(folder: Path, to: Path) -> None:
             shutil.copytree(
                 folder / side,
                 to / side,
-                ignore=shutil.ignore_patterns("__pycache__", ".venv", "*.pyc"),
+                ignore=_not_code,
+                ignore_dangling_symlinks=True,
             )
     except (OSError, shutil.Error) as error:
         raise ToolError(

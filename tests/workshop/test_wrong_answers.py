@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,51 @@ def test_an_applied_revision_built_on_one_that_is_not(solved):
     flask, django = folder / _VERSIONS, folder / "django/blog/migrations"
     written(flask / "0002_add_bio.py", f"down_revision = '{one}'", f"down_revision = '{other}'")
     written(django / "0002_add_bio.py", one, other)
-    assert said(exercise, folder) == ["flask own.missing", "django own.gap"]
+    assert said(exercise, folder) == ["flask given", "django given"]
+    # Where given revisions may be changed, the own databases tell.
+    free = replace(exercise, untouched=False)
+    assert said(free, folder) == ["flask own.missing", "django own.gap"]
+
+
+def test_a_given_revision_that_was_deleted_is_told(solved):
+    exercise, folder = solved("11_two_heads")
+    for path in [*folder.rglob("0003_*.py"), folder / _VERSIONS / "0002_add_avatar_url.py"]:
+        path.unlink()
+    assert "flask given" in said(exercise, folder)
+
+
+def test_the_given_side_is_not_the_learners_to_change(solved):
+    exercise, folder = solved("15_port_to_flask")
+    models = folder / "django/blog/models.py"
+    models.write_text(models.read_text(encoding="utf-8") + "\n\nmore = 1\n", encoding="utf-8")
+    assert "django given" in said(exercise, folder)
+
+
+def test_where_any_way_will_do_nothing_may_be_left_out(solved):
+    exercise, folder = solved("14_agree_exactly")
+    for path in (*folder.rglob("0002*.py"), *folder.rglob("0003*.py")):
+        path.unlink()
+    found = said(exercise, folder)
+    assert {"flask up.missing", "django up.missing"} <= set(found)
+
+
+def test_a_database_that_was_only_stamped_is_not_back(solved):
+    exercise, folder = solved("06_walk_back")
+    run("flask db stamp 0003_add_avatar_url", folder / "flask")
+    run("python manage.py migrate blog 0003_add_avatar_url --fake", folder / "django")
+    assert "flask own.extra" in said(exercise, folder)
+
+
+@pytest.mark.parametrize("default", ["'0'", "sa.text('false')"])
+def test_a_boolean_default_may_be_written_in_several_ways(solved, default):
+    exercise, folder = solved("05_boolean_default")
+    for file in ("flask/models.py", str(_VERSIONS / "0005_add_publicado.py")):
+        old = "db.false()" if "models" in file else "sa.false()"
+        written(
+            folder / file, old, default if "models" not in file else default.replace("sa.", "db.")
+        )
+    run("flask db upgrade", folder / "flask")
+    assert said(exercise, folder) == []
 
 
 def test_a_revision_that_comes_later_is_there_once_the_databases_are(solved):
