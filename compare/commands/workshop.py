@@ -67,7 +67,7 @@ def _lang(*, expose: bool) -> Callable[[click.decorators.FC], click.decorators.F
 )
 @click.pass_context
 def command(context: click.Context, language: str | None, folder: Path) -> None:
-    """Do the evolution yourself, in both frameworks: exercises that check themselves.
+    """Do it yourself: exercises that check themselves.
 
     `start` puts a Flask project and a Django project into your working folder. You edit them and
     run the real `flask db …` and `manage.py …` there; `check` tries them on copies and says what
