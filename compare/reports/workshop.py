@@ -13,7 +13,7 @@ from rich.text import Text
 
 from compare.model import SIDES
 from compare.reports.console import stderr, stdout
-from compare.workshop import Classroom
+from compare.workshop import Classroom, typed
 from compare.workshop.exercise import HINTS, Exercise
 from compare.workshop.finding import Finding
 from compare.workshop.health import Health
@@ -94,7 +94,7 @@ def print_task(classroom: Classroom, name: str, *, new: bool) -> None:
     _section(console, classroom, exercise, "task")
     console.print()
     if not new:
-        console.print(speaker.say("already-started", command=_typed("reset")))
+        console.print(speaker.say("already-started", command=typed.workshop("reset")))
     _print(console, speaker.say("started", folder=classroom.place(name)))
     console.print()
     console.print(speaker.say("started-go"))
@@ -232,7 +232,7 @@ def print_solution(classroom: Classroom, name: str) -> None:
     console, speaker = stdout(), classroom.speaker
     solution = classroom.solution(name)
     if solution is None:
-        words = {"hint": _typed("hint"), "command": _typed("solution")}
+        words = {"hint": typed.workshop("hint"), "command": typed.workshop("solution")}
         console.print(speaker.say("solution-ask-again", **words))
         return
     _heading(console, classroom, classroom.exercise(name))
@@ -243,8 +243,8 @@ def print_solution(classroom: Classroom, name: str) -> None:
     for side, commands in solution.commands:
         folder = classroom.place(name) / side
         _print(console, speaker.say("solution-commands", folder=folder))
-        for typed in commands:
-            _print(console, f"    {typed}")
+        for line in commands:
+            _print(console, f"    {line}")
 
 
 def print_reset(classroom: Classroom, name: str) -> None:
@@ -256,7 +256,7 @@ def print_reset(classroom: Classroom, name: str) -> None:
 def _command(console: Console, text: str, words: str) -> None:
     """A sentence, and the command it speaks of on a line of its own, to be copied."""
     console.print(text)
-    _print(console, f"    {_typed(words)}")
+    _print(console, f"    {typed.workshop(words)}")
 
 
 def _bullet(console: Console, text: str, mark: str = "·") -> None:
@@ -273,7 +273,3 @@ def _print(console: Console, text: str) -> None:
 
 def _wrong(text: str) -> Text:
     return Text(text, style="verdict.failed")
-
-
-def _typed(words: str) -> str:
-    return f"parity workshop {words}"

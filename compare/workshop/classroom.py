@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from compare.errors import ToolError, UsageError
 from compare.model import SIDES
+from compare.workshop import typed
 from compare.workshop.exercise import (
     HINTS,
     Exercise,
@@ -100,8 +101,8 @@ class Classroom:
         """
         name = find_exercise(word) if word else self._here_at() or self._progress.current
         if not name:
-            raise UsageError(self.speaker.say("nothing-started", command=_typed("start")))
-        again = _typed(f"start {name[:2]}")
+            raise UsageError(self.speaker.say("nothing-started", command=typed.workshop("start")))
+        again = typed.workshop(f"start {name[:2]}")
         if not self._progress.of(name).started:
             raise UsageError(self.speaker.say("not-started", exercise=name, command=again))
         if not self.place(name).is_dir():
@@ -208,10 +209,6 @@ class Classroom:
             lay(exercise, made)
             prepare(exercise, made)
             yield made
-
-
-def _typed(words: str) -> str:
-    return f"parity workshop {words}"
 
 
 def _differing(exercise: Exercise) -> Iterator[str]:

@@ -8,6 +8,7 @@ from compare.rows import diff_rows
 
 UNIMPORTANT = frozenset({"column.order", "row.next-id", "row.storage"})
 """What is not asked for, unless both sides have to agree exactly."""
+_FALSE, _TRUE = frozenset({"0", "'0'", "false"}), frozenset({"1", "'1'", "true"})
 
 
 def differences(mine: Snapshot, goal: Snapshot) -> list[Difference]:
@@ -34,9 +35,6 @@ def differences(mine: Snapshot, goal: Snapshot) -> list[Difference]:
         and not (each.area == "rows" and each.where in alone)
         and not _same_truth(each)
     ]
-
-
-_FALSE, _TRUE = frozenset({"0", "'0'", "false"}), frozenset({"1", "'1'", "true"})
 
 
 def _same_truth(difference: Difference) -> bool:

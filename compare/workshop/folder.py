@@ -35,7 +35,7 @@ def lay(exercise: Exercise, target: Path, *, solved: bool = False) -> None:
             if source.is_dir():
                 shutil.copytree(source, target, dirs_exist_ok=True, ignore=_NEVER)
     except (OSError, shutil.Error) as error:
-        raise ToolError(f"Cannot write to {target}: {error}.") from error
+        raise ToolError(f"Cannot write to {target}: {_reason(error)}.") from error
 
 
 def _layers(exercise: Exercise, *, solved: bool) -> Iterator[Path]:
@@ -69,7 +69,7 @@ def set_aside(folder: Path) -> Path:
     try:
         return Path(shutil.copytree(folder, kept, symlinks=True))
     except (OSError, shutil.Error) as error:
-        raise ToolError(f"Cannot copy {folder}: {error}.") from error
+        raise ToolError(f"Cannot copy {folder}: {_reason(error)}.") from error
 
 
 def lay_anew(made: Path, folder: Path) -> None:
@@ -78,7 +78,7 @@ def lay_anew(made: Path, folder: Path) -> None:
     The folders themselves stay: terminals and editors are in them.
 
     Args:
-        made: the files, which are moved.
+        made: the files.
         folder: where to.
 
     Raises:
@@ -92,22 +92,38 @@ def lay_anew(made: Path, folder: Path) -> None:
                 path.rmdir()
         shutil.copytree(made, folder, dirs_exist_ok=True)
     except (OSError, shutil.Error) as error:
-        raise ToolError(f"Cannot write to {folder}: {error}.") from error
+        raise ToolError(f"Cannot write to {folder}: {_reason(error)}.") from error
 
 
 def place(made: Path, target: Path) -> None:
-    """Move a folder to where the learner finds it.
+    """Move a folder to where the learner finds it, whole or not at all.
+
+    Args:
+        made: the folder.
+        target: where to; an empty folder may be there.
 
     Raises:
         ToolError: that cannot be done; then nothing is there.
     """
+    beside = target.with_name(f".{target.name}.laid")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(beside, ignore_errors=True)
+        # It may come from another file system, so that a full disk stops it half-way.
+        shutil.move(made, beside)
         if target.is_dir():
             target.rmdir()  # an empty one
-        shutil.move(made, target)
+        beside.rename(target)
     except (OSError, shutil.Error) as error:
         raise ToolError(
-            f"Cannot write to {target}: {getattr(error, 'strerror', None) or error}; choose another"
-            " folder with --folder."
+            f"Cannot write to {target}: {_reason(error)}; choose another folder with --folder."
         ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _reason(error: OSError | shutil.Error) -> str:
+    """The system's own words, of many the first."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error)

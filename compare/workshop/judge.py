@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from compare.model import SIDES, SideName, Snapshot
 from compare.run.compared import Models, SideBySide, not_compared
-from compare.scenario import BASE
 from compare.workshop import typed
 from compare.workshop.differences import UNIMPORTANT, differences
 from compare.workshop.exercise import LABEL, Exercise
 from compare.workshop.finding import Finding, sort_of, told_of
 from compare.workshop.own import judge_own, unreadable
 from compare.workshop.trial import Trial
-from compare.workshop.walked import Trouble, Walked
+from compare.workshop.walked import Problem, Trouble, Walked
 
 _STAGES = ("up", "down", "again")
 _MODELS = {"flask": "flask/models.py", "django": f"django/{LABEL}/models.py"}
@@ -23,14 +22,9 @@ _LOOK: dict[tuple[SideName, Trouble], str] = {
     ("django", "no-app"): "django/project/settings.py",
     ("flask", "elsewhere"): "flask/app.py",
     ("django", "elsewhere"): "django/project/settings.py",
-    ("flask", "no-init"): "",
-    ("flask", "no-revision"): "",
-    ("django", "no-revision"): "",
-    ("flask", "crashed"): "",
-    ("django", "crashed"): "",
-    ("flask", "slow"): "",
-    ("django", "slow"): "",
 }
+_NOWHERE: frozenset[Trouble] = frozenset({"no-init", "no-revision", "crashed", "slow"})
+"""What is the matter with no file."""
 _ALWAYS = frozenset({"migration-ledger"})
 """Conventions that stand wherever there are two frameworks."""
 
@@ -79,9 +73,9 @@ def _walked(exercise: Exercise, mine: Walked, goal: Walked | None) -> list[Findi
             "generate": typed.generate(side),
             "merge": typed.merge(side),
         }
-        look = mine.problem.place.partition(":")[0] or _LOOK.get((side, mine.problem.kind))
-        look = _look(exercise, mine) if look is None else look
-        found.append(Finding(side, mine.problem.kind, told, look))
+        found.append(
+            Finding(side, mine.problem.kind, told, _look_for(mine.problem, exercise, mine))
+        )
     # Nothing fails for it today.
     for place in mine.live if not found else ():
         found.append(Finding(side, "live-models", {"place": place}, place.partition(":")[0]))
@@ -148,8 +142,7 @@ def _back(exercise: Exercise, walked: Walked) -> str:
     newest = walked.history[-1] if walked.history else ""
     if newest in ("", exercise.start) or newest not in (walked.own or ()):
         return ""
-    before = walked.history[-2] if len(walked.history) > 1 else BASE
-    return typed.back(walked.side, before)
+    return typed.back(walked.side, walked.before_last)
 
 
 def _twins(trial: Trial) -> list[Finding]:
@@ -178,6 +171,14 @@ def _has_to_go(exercise: Exercise, convention: str) -> bool:
     if convention in exercise.closed:
         return True
     return exercise.exact and convention not in _ALWAYS and convention not in exercise.leaves
+
+
+def _look_for(problem: Problem, exercise: Exercise, walked: Walked) -> str:
+    """The file to look at for what kept a walk from going on; empty: it is in none."""
+    place = problem.place.partition(":")[0] or _LOOK.get((walked.side, problem.kind))
+    if place or problem.kind in _NOWHERE:
+        return place or ""
+    return _look(exercise, walked)
 
 
 def _look(exercise: Exercise, walked: Walked) -> str:

@@ -43,7 +43,7 @@ def _side(exercise: Exercise, side: SideName, walked: Walked, end: str) -> list[
     problem = unreadable(side, walked)
     if problem is not None:
         return [problem]
-    wanted = _until(walked.history, end)
+    wanted = walked.until(end)
     if walked.own is None:
         return [Finding(side, "own.none", {"command": forward(side)})]
     if set(walked.own) != set(wanted):
@@ -51,10 +51,7 @@ def _side(exercise: Exercise, side: SideName, walked: Walked, end: str) -> list[
     state = walked.up if end == HEAD else walked.down if end == exercise.start else None
     if walked.own_state is None or state is None:
         return []
-    told = {
-        "back": back(side, _before(walked.history, walked.history[-1])),
-        "forward": forward(side),
-    }
+    told = {"back": back(side, walked.before_last), "forward": forward(side)}
     if end != HEAD:
         told = {"back": forward(side), "forward": back(side, end)}
     return [
@@ -86,22 +83,10 @@ def _elsewhere(
 
 def _half_way(exercise: Exercise, walked: Walked) -> Difference | None:
     """What an attempt has left in the learner's own database, which its ledger knows nothing of."""
-    if set(walked.own or ()) != set(_until(walked.history, exercise.start)):
+    if set(walked.own or ()) != set(walked.until(exercise.start)):
         return None
     if walked.own_state is None or walked.start is None:
         return None
     found = differences(walked.own_state, walked.start)
     left = ("extra", "leftover")
     return next((each for each in found if each.area == "schema" and sort_of(each) in left), None)
-
-
-def _until(history: tuple[str, ...], end: str) -> tuple[str, ...]:
-    if end in (BASE, HEAD):
-        return history if end == HEAD else ()
-    return history[: history.index(end) + 1] if end in history else ()
-
-
-def _before(history: tuple[str, ...], revision: str) -> str:
-    """The revision before one, as the walk went; ``base`` before the first."""
-    at = history.index(revision)
-    return history[at - 1] if at else BASE

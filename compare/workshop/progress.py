@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from compare.errors import ToolError, UsageError
+from compare.workshop.languages import LANGUAGES
 
 _NAME = "progress.json"
 _VERSION = 1
@@ -95,7 +96,7 @@ def read_progress(folder: Path) -> Progress:
         return Progress(
             folder,
             str(known["current"]),
-            str(known["language"]),
+            {"": "", **{code: code for code in LANGUAGES}}[known["language"]],
             {name: _done(**done) for name, done in known["exercises"].items()},
         )
     except (FileNotFoundError, NotADirectoryError):

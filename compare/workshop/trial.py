@@ -27,7 +27,6 @@ from compare.workshop.walked import Order, Problem, Walked
 _PATIENCE = 60.0
 """Seconds that a walk may take; it takes about one."""
 
-
 Goal = dict[SideName, Walked]
 """The sides that the learner works on, as the solution has them."""
 
@@ -176,10 +175,8 @@ def _note_given(walked: Walked, exercise: Exercise, given: Path, learner: Path) 
 
 def _fixed(walked: Walked, exercise: Exercise, given: Path) -> list[str]:
     """The files that are not the learner's to change."""
-    found = []
-    if exercise.start in walked.history:
-        applied = walked.history[: walked.history.index(exercise.start) + 1]
-        found += [walked.files[each] for each in applied if walked.files[each] in walked.given]
+    applied = walked.until(exercise.start)
+    found = [walked.files[each] for each in applied if walked.files[each] in walked.given]
     laid = sorted((given / walked.side).rglob("*.py"))
     if walked.side in exercise.sides:
         names = ("versions", "migrations")
@@ -213,10 +210,10 @@ class _Running:
             self._process.wait()
             return Walked(self._order.side, Problem("slow", f"{_PATIENCE:.0f} s"))
         try:
-            walked = pickle.loads(self._result.read_bytes())
+            walked: Walked = pickle.loads(self._result.read_bytes())
         except (OSError, EOFError, pickle.UnpicklingError):
             return Walked(self._order.side, Problem("crashed", self._last_line()))
-        return walked if isinstance(walked, Walked) else Walked(self._order.side)
+        return walked
 
     def _last_line(self) -> str:
         told = self._told.read_text(encoding="utf-8", errors="replace").strip()

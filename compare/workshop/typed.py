@@ -1,4 +1,4 @@
-"""What a learner types on a side."""
+"""What a learner types."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ _MERGE = {
     "django": "python manage.py makemigrations --merge",
 }
 _MIGRATE = "python manage.py migrate"
+
+
+def workshop(words: str) -> str:
+    """Asks the workshop for something."""
+    return f"parity workshop {words}"
 
 
 def generate(side: SideName) -> str:

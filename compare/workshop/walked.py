@@ -8,6 +8,7 @@ from typing import Literal
 from compare.conventions import ByColumn
 from compare.document import Row
 from compare.model import SideName, Snapshot
+from compare.scenario import BASE, HEAD
 
 Trouble = Literal[
     "syntax",
@@ -64,8 +65,8 @@ class Walked:
         declared: what the models say at the end.
         drift: what the models say and no revision does, in the framework's own words.
         own: what the ledger of the learner's own database says; None where there is none.
-        own_heads: of those, what nothing applied builds on.
         own_state: that database.
+        own_problem: why it could not be looked at; empty: it could.
     """
 
     side: SideName
@@ -86,6 +87,21 @@ class Walked:
     own: tuple[str, ...] | None = None
     own_state: Snapshot | None = None
     own_problem: str = ""
+
+    def until(self, end: str) -> tuple[str, ...]:
+        """The revisions that are applied where one is the last; none where it is not known.
+
+        Args:
+            end: that one, or ``base`` or ``head``.
+        """
+        if end in (BASE, HEAD):
+            return self.history if end == HEAD else ()
+        return self.history[: self.history.index(end) + 1] if end in self.history else ()
+
+    @property
+    def before_last(self) -> str:
+        """The revision before the newest; ``base``: there is none."""
+        return self.history[-2] if len(self.history) > 1 else BASE
 
 
 @dataclass(frozen=True, slots=True)
