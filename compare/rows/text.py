@@ -11,8 +11,10 @@ LONGEST = 60
 """Longer literals are shortened."""
 
 _HEAD = 30
-_PLAIN = re.compile(r"(?s)''|.")
-_ESCAPED = re.compile(r"(?s)''|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\.|.")
+_PIECE = 2**16
+_DOUBLED = re.compile("''")
+_ESCAPES = re.compile(r"(?s)''|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\.")
+_NONE = re.compile("(?!)")
 
 
 def literal(value: int | float | str | bytes | None) -> str:
@@ -51,67 +53,113 @@ def shortened_pair(left: str, right: str) -> tuple[str, str]:
     one, other = _Units.of(left), _Units.of(right)
     if one.opening != other.opening:
         return shortened(left), shortened(right)
-    pairs = zip(one.units, other.units, strict=False)
-    start = next(
-        (at for at, (mine, theirs) in enumerate(pairs) if mine != theirs),
-        min(len(one.units), len(other.units)),
-    )
+    start = _parting(left, right, min(one.end, other.end))
     return one.parting_at(start), other.parting_at(start)
+
+
+def _parting(left: str, right: str, end: int) -> int:
+    """Where two texts part, at the latest at ``end``."""
+    for begin in range(0, end, _PIECE):
+        mine, theirs = (text[begin : min(begin + _PIECE, end)] for text in (left, right))
+        if mine != theirs:
+            return begin + next(at for at, each in enumerate(mine) if each != theirs[at])
+    return end
 
 
 @dataclass(frozen=True, slots=True)
 class _Units:
-    """A literal cut into what it stands for: characters, or bytes."""
+    """A literal, by what it stands for: characters, or bytes.
+
+    It may be a value of many megabytes, so it is not cut into them.
+
+    Attributes:
+        literal: it.
+        opening, closing: what stands before and behind.
+        longer: units of more than one character of the literal.
+        what: what the units are.
+    """
 
     literal: str
     opening: str
-    units: list[str]
     closing: str
+    longer: re.Pattern[str]
     what: str
 
     @classmethod
     def of(cls, literal: str) -> _Units:
-        if literal.startswith(("'", "e'")):
-            opening = literal[: literal.index("'") + 1]
-            units = (_ESCAPED if opening == "e'" else _PLAIN).findall(literal, len(opening))
-            return cls(literal, opening, units[:-1], "'", "character")
+        if literal.startswith("'"):
+            return cls(literal, "'", "'", _DOUBLED, "character")
+        if literal.startswith("e'"):
+            return cls(literal, "e'", "'", _ESCAPES, "character")
         if literal.startswith("x'"):
-            return cls(literal, "x'", re.findall("[0-9a-f]{2}", literal), "'", "byte")
-        return cls(literal, "", list(literal), "", "character")
+            return cls(literal, "x'", "'", _NONE, "byte")
+        return cls(literal, "", "", _NONE, "character")
+
+    @property
+    def begin(self) -> int:
+        """Where the first one begins."""
+        return len(self.opening)
+
+    @property
+    def end(self) -> int:
+        """Where the last one ends."""
+        return len(self.literal) - len(self.closing)
 
     @property
     def length(self) -> str:
         """How many, in words."""
-        plural = "" if len(self.units) == 1 else "s"
-        return f"{len(self.units)} {self.what}{plural}"
+        number, _ = self.before(self.end)
+        return f"{number} {self.what}{'' if number == 1 else 's'}"
+
+    def before(self, place: int) -> tuple[int, int]:
+        """How many end before a place in the literal, or at it, and where the next one begins."""
+        if self.what == "byte":
+            number = (place - self.begin) // 2
+            return number, self.begin + 2 * number
+        more = 0
+        for each in self.longer.finditer(self.literal, self.begin, self.end):
+            if each.end() > place:
+                place = min(place, each.start())
+                break
+            more += len(each[0]) - 1
+        return place - self.begin - more, place
 
     def raw(self) -> bytes:
         """The value's bytes."""
+        body = self.literal[self.begin : self.end]
         if self.what == "byte":
-            return bytes.fromhex("".join(self.units))
-        return "".join(map(_unescaped, self.units)).encode("utf-8", "surrogateescape")
+            return bytes.fromhex(body)
+        text = self.longer.sub(lambda found: _unescaped(found[0]), body)
+        return text.encode("utf-8", "surrogateescape")
 
     def head(self) -> str:
         """The first of them."""
-        return self._quoted(0, _HEAD)
+        return self._quoted(self.begin)
 
-    def parting_at(self, start: int) -> str:
-        """The first of them and those from a position on, unless the literal is short."""
+    def parting_at(self, place: int) -> str:
+        """The first of them and those from a place on, unless the literal is short."""
         if len(self.literal) <= LONGEST:
             return self.literal
-        window = self._quoted(start, start + _HEAD)
-        return f"{self.head()} ({self.length}, from {start + 1} on {window})"
+        number, begin = self.before(place)
+        return f"{self.head()} ({self.length}, from {number + 1} on {self._quoted(begin)})"
 
-    def _quoted(self, start: int, end: int) -> str:
-        dots = "…" if end < len(self.units) else ""
-        return f"{self.opening}{''.join(self.units[start:end])}{dots}{self.closing}"
+    def _quoted(self, begin: int) -> str:
+        """So many of them as are shown."""
+        end = begin
+        for _ in range(_HEAD):
+            end = min(self._end_of(end), self.end)
+        dots = "…" if end < self.end else ""
+        return f"{self.opening}{self.literal[begin:end]}{dots}{self.closing}"
+
+    def _end_of(self, begin: int) -> int:
+        """Where the one ends that begins there."""
+        found = self.longer.match(self.literal, begin, self.end)
+        return found.end() if found else begin + (2 if self.what == "byte" else 1)
 
 
 def _unescaped(unit: str) -> str:
     if unit == "''":
         return "'"
-    if len(unit) == 1 or unit[0] != "\\":
-        return unit
     if unit[1] == "x":
         return chr(0xDC00 + int(unit[2:], 16))
     if unit[1] in "uU":
