@@ -11,10 +11,11 @@ from compare.stream.fields import take_apart
 from compare.stream.merge import Parted
 from compare.stream.pair import Found, TableTally
 from compare.stream.source import Source
+from compare.stream.spans import ROOM
 from compare.stream.unmatched import Unmatched
 
 _BATCH = 500
-"""About so many lines of a side are compared at once."""
+"""About so many lines of a side are compared at once, or fewer that are long."""
 
 
 class Differing:
@@ -36,6 +37,7 @@ class Differing:
         self._tally = tally
         self._found = found
         self._pending: tuple[list[bytes], list[bytes]] = ([], [])
+        self._held = 0
         self._unmatched: Unmatched | None = None
 
     def note(self, lines: Parted) -> None:
@@ -43,7 +45,9 @@ class Differing:
         for pending, line in zip(self._pending, lines, strict=True):
             if line is not None:
                 pending.append(line)
-        if max(map(len, self._pending)) >= _BATCH:
+        self._held += sum(len(line) for line in lines if line is not None)
+        if self._held >= ROOM or max(map(len, self._pending)) >= _BATCH:
+            self._held = 0
             if all(source.one_integer for source in self._sources):
                 self.flush()
             else:
@@ -54,7 +58,7 @@ class Differing:
         """Compare the values of the lines that were not the same."""
         if self._unmatched is not None:
             self._put_by()
-            for left, right in self._unmatched.batches(_BATCH):
+            for left, right in self._unmatched.batches(_BATCH, ROOM):
                 self._compare(left, right)
             self._unmatched = None
             return

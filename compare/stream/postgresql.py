@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from compare.inspect.postgresql.session import quoted
+from compare.inspect.postgresql.session import quoted, run
 from compare.model import Column, Table
 from compare.rows.postgresql import Relation
 from compare.rows.postgresql_values import Type, reader_of
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
-from compare.stream.source import APART, Digest, Digests, Lines, Source, cursor_of
+from compare.stream.source import APART, Digest, Digests, Lines, Source, TooLong, cursor_of
 from compare.stream.spans import AT_ONCE, ROOM, Span
 
 _PLAIN = frozenset({16, 20, 21, 23, 26, 700, 701, 1082, 1083, 1114, 1184, 1700, 2950})
@@ -37,6 +39,7 @@ _LARGE, _LARGER = 2**17, 2**24
 _OFTEN = 16
 """After so many large values the larger one is worth its time."""
 _KEPT = "parity_memory_kept"
+_LIMIT_EXCEEDED = "54000"
 _BOOLEAN, _SINGLE, _DOUBLE, _UUID, _PADDED, _MOMENT = 16, 700, 701, 2950, 1042, 1184
 _INET, _DURATION = 869, 1186
 _COMMON = {
@@ -98,6 +101,7 @@ class PostgresqlSource(Source):
         self._oids = dict(zip(relation.columns, bases, strict=True))
         self._types = types
         self._filled = relation.filled
+        self._saved: set[Connection] = set()
 
     def stored(self, column: Column) -> Field:
         """What the server writes of a value."""
@@ -196,12 +200,31 @@ class PostgresqlSource(Source):
     def packed(self, connection: Connection, *spans: Span) -> Lines:
         """The lines of some spans, put together by the server."""
         sql = f"SELECT {self._lines}, count(*) FROM {self.within(*spans)}"
-        with cursor_of(connection, sql) as cursor:
+        with self._fitting(connection), cursor_of(connection, sql) as cursor:
             cursor.execute(sql)
             data, rows = (cursor.pgresult.get_value(0, place) or b"" for place in range(2))
         if len(data) > _LARGE:
             self._keep_memory(connection)
         return Lines(int(rows), data)
+
+    @contextmanager
+    def _fitting(self, connection: Connection) -> Iterator[None]:
+        """Within it, what does not fit into one value is refused, and leaves the moment as it is.
+
+        Raises:
+            TooLong: the lines have more than a gigabyte
+                (https://www.postgresql.org/docs/current/limits.html).
+        """
+        if connection not in self._saved:
+            run(connection, "SAVEPOINT parity_spans")
+            self._saved.add(connection)
+        try:
+            yield
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LIMIT_EXCEEDED:
+                raise
+            run(connection, "ROLLBACK TO SAVEPOINT parity_spans")
+            raise TooLong from error
 
     def _keep_memory(self, connection: Connection) -> None:
         """Let the server keep the memory that it takes for a span.
@@ -225,7 +248,8 @@ class PostgresqlSource(Source):
             f" FROM (SELECT {part} AS part, count(*) AS rows, {lines} AS lines"
             f" FROM {self.within(span)} GROUP BY {part}) AS parts"
         )
-        return {part: Digest(*digest) for part, *digest in self.ask(connection, sql)}
+        with self._fitting(connection):
+            return {part: Digest(*digest) for part, *digest in self.ask(connection, sql)}
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""

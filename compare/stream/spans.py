@@ -10,8 +10,9 @@ AT_ONCE = 8000
 ROOM = 4 * 2**20
 """and about so many bytes a side: fewer rows where they are long."""
 
-_FIRST = 50
-_FASTER = 4
+_FIRST = 1
+"""Nobody knows how long the first row is: it may be a file of many megabytes."""
+_FASTER = 16
 _SPARSE = 8
 _MARK = 100
 """The keys of a table that has large gaps in them are marked every so many rows."""

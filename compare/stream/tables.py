@@ -387,8 +387,8 @@ class _Spans:
         """What a server could not put into one value, in halves; a single row is not compared."""
         if span.until - span.after == 1:
             self._tally.not_compared.append(
-                f"the row {span.until} of {self._pair.left.name}: the server makes no text of it;"
-                " it may be longer than max_allowed_packet"
+                f"the row {span.until} of {self._pair.left.name}: the server makes no one text of"
+                " it; it may be too long for that (in MariaDB, longer than max_allowed_packet)"
             )
             return
         middle = (span.after + span.until) // 2

@@ -46,7 +46,7 @@ class Unmatched:
         """
         self._heap.execute("INSERT INTO heap VALUES (?, ?, ?)", (mark, side, line))
 
-    def batches(self, most: int) -> Iterator[tuple[list[bytes], list[bytes]]]:
+    def batches(self, most: int, room: int) -> Iterator[tuple[list[bytes], list[bytes]]]:
         """All lines, of the left and of the right; afterwards there is no heap any more.
 
         Lines that belong together are in the same batch, as many of the left as of the right as
@@ -54,15 +54,18 @@ class Unmatched:
 
         Args:
             most: about so many lines of a side in a batch.
+            room: about so many bytes of both.
         """
         batch: tuple[list[bytes], list[bytes]] = ([], [])
+        held = 0
         cursor = self._heap.execute(_IN_PAIRS)
         for _, pair in groupby(cursor, itemgetter(0, 1)):
             for _, _, side, line in pair:
                 batch[side].append(line)
-            if max(map(len, batch)) >= most:
+                held += len(line)
+            if held >= room or max(map(len, batch)) >= most:
                 yield batch
-                batch = ([], [])
+                batch, held = ([], []), 0
         yield batch
         self.close()
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import sqlalchemy as sa
 
 import compare.stream.tables
 from compare.stream import TablePair, compare_table
 from compare.stream.mariadb import MariadbSource
-from compare.stream.source import APART, Digest, Source
+from compare.stream.postgresql import PostgresqlSource
+from compare.stream.source import APART, Digest, Source, TooLong
 from compare.stream.spans import Span
 from tests.stream.sides import ENGINES, PAIRS, Database, Found, made
 
@@ -82,6 +84,40 @@ def test_where_everything_differs_hashes_are_given_up(engine, monkeypatch):
 
 
 @pytest.mark.parametrize("method", ["rows", "hash"])
+def test_spans_that_postgresql_has_no_room_for_are_read_in_halves(method, monkeypatch):
+    # PostgreSQL refuses a text of more than a gigabyte like this: 54000, program_limit_exceeded.
+    refuse = (
+        "CREATE FUNCTION refuse() RETURNS text LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE 'out of memory' USING ERRCODE = '54000'; END $$"
+    )
+    lines = PostgresqlSource._lines
+
+    def limited(self: PostgresqlSource) -> str:
+        return f"CASE WHEN count(*) > 999 THEN refuse() ELSE {lines.fget(self)} END"
+
+    monkeypatch.setattr(PostgresqlSource, "_lines", property(limited))
+    refused = []
+    fitting = PostgresqlSource._fitting
+
+    @contextmanager
+    def watched(self: PostgresqlSource, connection: sa.Connection) -> Iterator[None]:
+        try:
+            with fitting(self, connection):
+                yield
+        except TooLong:
+            refused.append(connection)
+            raise
+
+    monkeypatch.setattr(PostgresqlSource, "_fitting", watched)
+    with two(("postgresql", "postgresql"), refuse, *CHANGES) as both:
+        both[0].connections[0].exec_driver_sql(refuse)
+        found = compared(*both, method)
+    assert refused
+    assert found.rows == ["4000", "8999"]
+    assert found.tally.whole
+
+
+@pytest.mark.parametrize("method", ["rows", "hash"])
 def test_a_row_that_mariadb_makes_no_line_of_is_told(method, monkeypatch):
     line = MariadbSource._line
 
@@ -92,7 +128,8 @@ def test_a_row_that_mariadb_makes_no_line_of_is_told(method, monkeypatch):
     with two(("mariadb", "mariadb")) as both:
         found = compared(*both, method)
     assert found.tally.not_compared == [
-        "the row 1 of t: the server makes no text of it; it may be longer than max_allowed_packet"
+        "the row 1 of t: the server makes no one text of it; it may be too long for that (in"
+        " MariaDB, longer than max_allowed_packet)"
     ]
     assert found.tally.compared == ROWS - 1
     assert not found.tally.whole

@@ -705,6 +705,25 @@ def test_a_row_that_is_longer_than_a_packet_is_told(key, kind):
     assert not found.tally.whole
 
 
+def test_long_values_that_differ_are_held_a_few_at_a_time(monkeypatch):
+    monkeypatch.setattr(differing, "ROOM", 1000)
+    held = []
+    compare = differing.Differing._compare
+
+    def watched(self, left, right):
+        held.append(sum(map(len, (*left, *right))))
+        compare(self, left, right)
+
+    monkeypatch.setattr(differing.Differing, "_compare", watched)
+    for columns in ("k VARCHAR(9) PRIMARY KEY, a TEXT", "k INTEGER PRIMARY KEY, a TEXT"):
+        rows = [f"'{key}', '{str(key) * 100}'" for key in range(10, 90)]
+        left = filled(columns, rows)
+        right = [*left, "UPDATE t SET a = a || 'x'"]
+        found = between(("sqlite", "postgresql"), left, right)
+        assert found.tally.changed == 80
+    assert max(held) < 2000
+
+
 @pytest.mark.parametrize("keys", [DENSE, SPARSE, FAR], ids=["dense", "sparse", "far"])
 @pytest.mark.parametrize("believed", [1, 30, 10**9])
 def test_many_rows_of_mariadb_are_counted_while_they_are_read(keys, believed, monkeypatch):

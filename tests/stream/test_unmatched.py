@@ -15,13 +15,13 @@ from tests.stream.sides import ENGINES, between, filled
 LINES = st.lists(st.tuples(st.sampled_from([b"a", b"b", b"c"]), st.integers(0, 1)))
 
 
-@given(LINES, st.integers(1, 5))
-def test_all_lines_come_back_and_no_pair_is_cut(lines, most):
+@given(LINES, st.integers(1, 5), st.integers(1, 30))
+def test_all_lines_come_back_and_no_pair_is_cut(lines, most, room):
     heap = Unmatched()
     for number, (mark, side) in enumerate(lines):
         heap.add(mark, side, b"%s%d" % (mark, number))
 
-    batches = list(heap.batches(most))
+    batches = list(heap.batches(most, room))
 
     back = [(line[:1], side, line) for batch in batches for side in (0, 1) for line in batch[side]]
     put = [(mark, side, b"%s%d" % (mark, place)) for place, (mark, side) in enumerate(lines)]
@@ -31,6 +31,8 @@ def test_all_lines_come_back_and_no_pair_is_cut(lines, most):
         paired = sum(min(pair) for pair in zip(found[::2], found[1::2], strict=True))
         assert paired == min(lines.count((mark, 0)), lines.count((mark, 1)))
     assert all(len(side) <= most for batch in batches for side in batch)
+    pair = 2 * max((len(line) for _, _, line in put), default=0)
+    assert all(len(b"".join(batch[0] + batch[1])) < room + pair for batch in batches)
 
 
 @pytest.mark.parametrize(
