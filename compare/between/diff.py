@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from compare.between.asked import Asked
 from compare.between.chosen import Chosen
@@ -18,6 +19,8 @@ from compare.between.uncompared import not_compared
 from compare.between.watch import Watch
 from compare.databases import Database
 from compare.inspect import read_schema
+from compare.model import Schema
+from compare.stream.asking import together
 
 
 def diff_databases(
@@ -43,7 +46,7 @@ def diff_databases(
         DBAPIError: a database refuses; ``open_database`` says whose it is, and what it means.
     """
     databases = (left, right)
-    schemas = (read_schema(left.connection), read_schema(right.connection))
+    schemas = _schemas(databases)
     mapping = resolved(asked.mapping, *schemas)
     frameworks = tuple(map(framework_of, schemas))
     chosen = Chosen(asked, mapping)
@@ -97,6 +100,12 @@ def diff_databases(
         ended=ended,
         accepted=(*waived, *(behaviour.waived if behaviour is not None else ())),
     )
+
+
+def _schemas(databases: tuple[Database, Database]) -> tuple[Schema, Schema]:
+    """What both hold; both at once, since servers find their catalogues slowly at first."""
+    one, other = together([partial(read_schema, each.connection) for each in databases])
+    return one, other
 
 
 def _half(database: Database, framework: str | None) -> Half:
