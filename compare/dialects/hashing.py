@@ -45,7 +45,7 @@ class Hashing:
         integer: the integer that ``{digits}`` mean, 15 hexadecimal digits.
         total: the sum of the integers ``{integers}`` of many rows, exact however many they are.
         size: how many bytes ``{line}`` has.
-        quotient: how ``{0}`` less ``{1}`` is divided by ``{2}``, all integers, to the integer below.
+        quotient: how ``{0}`` less ``{1}`` is divided by ``{2}``, all integers, to an integer.
         fence: an expression, where need be written so that the database makes what it says once for
             each row, and not anew wherever a derived table's column is named.
     """

@@ -10,8 +10,8 @@
 * ``pair``: two databases and two tables; ``arrangement``: which columns a line holds, which key
 * ``asking``: questions to both, each connection in a thread of its own
 * ``differing``: lines that are not the same, until their values are compared
-* ``tables``: the walk over two tables, in spans or as a stream; ``joined``: that over two SQLite
-  files in one statement
+* ``tables``: the walk over two tables, as a stream or in spans: ``walk``: by their lines or by
+  hashes; ``summed``: by sums of hashes; ``joined``: that over two SQLite files in one statement
 
 :mod:`compare.rows` reads a table whole and compares it; that is what a scenario needs, whose tables
 have a handful of rows. Both have the same idea of when two values are equal.
@@ -24,6 +24,7 @@ from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection
 
+from compare.inspect.postgresql.citus import distributed_tables
 from compare.inspect.postgresql.session import reading
 from compare.inspect.sqlite.rowids import rowids
 from compare.model import Column, Schema, Table
@@ -65,8 +66,11 @@ def open_side(
                 if each.kind == "m"
             )
 
+            away = distributed_tables(first, here.schema) if here.citus else frozenset()
+
             def source(table: Table) -> Source:
-                return PostgresqlSource(table, here.schema, relations[table.name], types, encoding)
+                relation = relations[table.name]
+                return PostgresqlSource(table, here.schema, relation, types, encoding, away)
 
         elif engine == "mariadb":
             collation = dict(schema.settings)["collation"]

@@ -30,7 +30,7 @@ _RANGES = 500
 
 @dataclass(slots=True)
 class _Part:
-    """A part of a span that is not the same on both sides, and what the side with more has of it."""
+    """A part of a span that is not the same on both sides, and what the greater side has of it."""
 
     span: Span
     rows: int
