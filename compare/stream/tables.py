@@ -95,6 +95,7 @@ class _TableComparison:
         self._names = self._arranged.names
         self._tally = tally or TableTally()
         self._tally.zoned, self._tally.shared = self._arranged.zoned, self._arranged.shared
+        self._tally.formless = self._arranged.formless
         self._differing = Differing(self._arranged, self._tally, found)
         self._seen = [0, 0]
 
