@@ -104,10 +104,10 @@ def diff_databases(
 
 def _refuse_more_than_rows(databases: tuple[Database, Database], asked: Asked) -> None:
     for side in databases:
-        if side.address.rows_only and (asked.schema or asked.probe):
+        if side.address.rows_only and asked.schema:
             raise UsageError(
                 f"{side.address.label}: of a {side.engine} database the rows alone can be compared,"
-                " not its schema: add --rows-only, and leave --probe out."
+                " not its schema: add --rows-only."
             )
 
 
