@@ -21,7 +21,9 @@ _SUMMED = 200_000
 _BYTES = 2**30
 """and about so many bytes of lines: what a server reads in seconds."""
 _PARTS = 10_000
-"""Into so many parts a span is cut that is not the same on both sides."""
+"""Into so many parts, at most, a span is cut that is not the same on both sides,"""
+_EACH = 20
+"""so that each has about so many rows."""
 _FEW = 40
 """A part of so many rows is cut no more: its rows are asked for,"""
 _RANGES = 500
@@ -82,7 +84,7 @@ class SummedSpans(Spans):
         for some in _batches(small):
             self._rows_of(some)
         for part in large:
-            self._finer(part.span)
+            self._finer(part)
 
     def _differing_parts(
         self, span: Span, width: int, mine: Digests, theirs: Digests
@@ -102,15 +104,16 @@ class SummedSpans(Spans):
                 max(each.size for each in held),
             )
 
-    def _finer(self, span: Span) -> None:
-        """A span that is not the same, in parts."""
+    def _finer(self, part: _Part) -> None:
+        """A part that is not the same, in parts of its own."""
+        span = part.span
         keys = span.until - span.after
         if keys >= HUGE:
             middle = (span.after + span.until) // 2
             for half in (Span(span.after, middle), Span(middle, span.until)):
                 self._span(half, self._asked_for(half))
             return
-        width = -(-keys // _PARTS)
+        width = -(-keys // max(2, min(_PARTS, part.rows // _EACH)))
         mine, theirs = (each.result() for each in self._asked(summed, span, width))
         if isinstance(mine, dict) and isinstance(theirs, dict):
             self._resolve(span, width, mine, theirs)
