@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.databases.attempt import attempt
 from compare.inspect.fetch import fetch_all
-from compare.inspect.postgresql.citus import one_of_each_group
+from compare.inspect.postgresql.citus import one_of_each_group, set_everywhere
 
 Counter = frozenset[tuple[str, str]]
 """Where the log of each node ends; empty where that is not known."""
@@ -58,6 +58,8 @@ def begin(connection: Connection) -> bool:
         DBAPIError: the connection is lost.
     """
     fetch_all(connection, _ONE_CONNECTION, rows=False)
+    # A worker has nothing to do while other tables are read.
+    set_everywhere(connection, {"idle_in_transaction_session_timeout": "0"})
     try:
         with attempt(connection):
             for table in one_of_each_group(connection):
