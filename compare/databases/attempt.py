@@ -47,7 +47,8 @@ def goes_on(connection: Connection) -> bool:
     if connection.dialect.name == "sqlite":
         return bool(dbapi.in_transaction)
     if connection.dialect.name in DIALECTS:
-        return DIALECTS[connection.dialect.name].one_moment and _answers(connection)
+        moment = DIALECTS[connection.dialect.name].moment
+        return moment == "database" and _answers(connection)
     if _closed(connection):
         return False
     if connection.dialect.name == "postgresql":

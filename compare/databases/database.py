@@ -55,8 +55,9 @@ class Database:
     def same_moment(self) -> bool:
         """Whether ``connection`` and all that :meth:`another` opened are known to see the same.
 
-        Only MariaDB and Citus may say no: what is read then may be of two moments, and a report is
-        to say so. The other engines refuse such a connection.
+        Only MariaDB, Citus and dialects that promise no such thing may say no: what is read then
+        may be of two moments, and a report is to say so. The other engines refuse such a
+        connection.
         """
         return self.moment.same
 

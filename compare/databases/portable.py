@@ -45,6 +45,8 @@ def opened(address: Address, timeouts: Timeouts) -> Iterator[Database]:
         connect_args=dict(dialect.arguments),
     )
     moment = Moment()
+    if dialect.moment == "statement":
+        moment = Moment(same=False, of="statements")
     with _begun(address, engine, dialect) as connection:
         ((version,),) = fetch_all(connection, dialect.version)
         another = partial(_another, address, engine, dialect, moment)
@@ -56,7 +58,7 @@ def _another(
     address: Address, engine: sa.Engine, dialect: Dialect, moment: Moment
 ) -> Iterator[Connection]:
     with _begun(address, engine, dialect) as connection:
-        if not dialect.one_moment:
+        if dialect.moment != "database":
             moment.same = False
         yield connection
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from compare.dialects.hashing import Hashing
 from compare.model import Schema
@@ -31,7 +31,9 @@ class Dialect:
             from elsewhere.
         begin: statements by which a connection begins to see one moment, and fixes what decides how
             values look as text.
-        one_moment: whether all connections see the same, once one is open.
+        moment: what sees one moment after that: all connections, once one is open
+            (``database``); each ``connection``; or no more than a single ``statement``. Reports say
+            where what was read may be of several.
         version: a question about the version.
         schema: reads which tables and columns there are; None: SQLAlchemy's Inspector does.
         form: the form (:mod:`compare.stream.forms`) in which a value of a declared type, in lower
@@ -66,7 +68,7 @@ class Dialect:
     is_file: bool = False
     arguments: Mapping[str, Any] = field(default_factory=dict)
     begin: tuple[str, ...] = ()
-    one_moment: bool = False
+    moment: Literal["database", "connection", "statement"] = "statement"
     schema: Callable[[Fetch], Schema] | None = None
     concat: str = "concat({parts})"
     between: str = "chr(31)"

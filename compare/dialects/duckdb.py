@@ -145,7 +145,7 @@ DUCKDB = Dialect(
     },
     # A text that an expression compares is compared by its bytes.
     begin=("SET default_collation = ''", "SET TimeZone = 'UTC'"),
-    one_moment=True,
+    moment="database",
     version="SELECT version()",
     schema=_schema,
     form=_form,

@@ -14,7 +14,7 @@ HASHING = Hashing(
     # Grouped by a number alone it would be a column's.
     quotient="({}::int8 - {}) / {} + 0",
     # A derived table is taken apart, and what its columns say made anew wherever they are named,
-    # unless they give sets of rows; OFFSET 0, which has the same effect, Citus leaves to the
-    # coordinator alone (https://docs.citusdata.com/en/stable/develop/reference_sql.html).
+    # unless they give sets of rows. OFFSET 0 has the same effect, and makes Citus 13.0 send all the
+    # derived table's rows to the coordinator (a "Distributed Subplan" in what EXPLAIN says).
     fence="unnest(ARRAY[{}])",
 )

@@ -3,11 +3,13 @@
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from compare.between import Asked, diff_addresses
+from compare.dialects import DIALECTS
 from compare.errors import ToolError, UsageError
 from compare.reports.diff_progress import Silence
 from tests.duckdb_files import write
@@ -174,3 +176,22 @@ def test_no_report_takes_the_place_of_a_file(files, tmp_path):
         )
         assert result.returncode == 2
         assert "is read, so no report is written there" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("moment", "jobs", "told"),
+    [
+        ("database", 2, []),
+        ("connection", 1, []),
+        ("connection", 2, ["its connections may have seen different moments"] * 2),
+        ("statement", 1, ["its statements may have seen different moments"] * 2),
+    ],
+)
+def test_a_dialect_that_promises_no_moment_is_told(tmp_path, monkeypatch, moment, jobs, told):
+    """DuckDB, as if it promised less than it does."""
+    one = "CREATE TABLE t (id INTEGER PRIMARY KEY)"
+    left, right = (write(tmp_path / name, one) for name in "ab")
+    monkeypatch.setitem(DIALECTS, "duckdb", replace(DIALECTS["duckdb"], moment=moment))
+    result = diff(left, right, jobs=jobs)
+    assert [text.partition(": ")[2] for text in result.not_compared] == told
+    assert result.exit_code == (1 if told else 0)
