@@ -50,7 +50,7 @@ class Portion:
         room: and about so many bytes.
     """
 
-    def __init__(self, rows: int = _FIRST, most: int = AT_ONCE, room: int = ROOM) -> None:
+    def __init__(self, rows: int = _FIRST, most: int = AT_ONCE, *, room: int = ROOM) -> None:
         self.rows = rows
         self._most = most
         self._room = room

@@ -56,7 +56,7 @@ class SummedSpans(Spans):
     """Two tables whose key is one integer, by sums of hashes."""
 
     def _first_portion(self) -> Portion:
-        return Portion(_SUMMED // 10, _SUMMED, _BYTES)
+        return Portion(_SUMMED // 10, _SUMMED, room=_BYTES)
 
     def _cut(self, left: Extent, right: Extent) -> Iterator[Span]:
         return cut(left, right, self._portion, None)
