@@ -82,13 +82,19 @@ def rows(
 @main.command()
 @click.option("--runs", default=3, show_default=True, help="Measurements of each.")
 @click.option("--rows", "size", default=1_000_000, show_default=True, help="So many rows.")
+@click.option("--pair", "pairs", multiple=True, help="Such as duckdb-postgresql; all without it.")
 @click.option("--markdown", type=click.Path(path_type=Path), help="Write a page's tables here.")
-def wire(runs: int, size: int, markdown: Path | None) -> None:
-    """What goes over the wire with --method rows and hash, on a fast and on a slow one."""
-    from benchmarks.wire import measure
+def wire(runs: int, size: int, pairs: tuple[str, ...], markdown: Path | None) -> None:
+    """What goes over the wire with --method rows and hash, on a fast and on a slow one.
 
+    Citus is measured where PARITY_CITUS_URL names a database on a coordinator.
+    """
+    from benchmarks.wire import PAIRS, measure
+
+    if unknown := set(pairs) - set(PAIRS):
+        raise click.UsageError(f"No pair {min(unknown)}; there are: {', '.join(PAIRS)}.")
     made = []
-    for sheet in measure(size, runs):
+    for sheet in measure(size, runs, pairs or PAIRS):
         Console(width=130).print(sheet.terminal())
         made.append(sheet.markdown())
     if markdown:

@@ -98,7 +98,7 @@ def ours(
 
 def _counted() -> list[str]:
     """Grows by one for each span that a side is asked for from now on."""
-    from compare.stream import asking, tables
+    from compare.stream import asking, summed, walk
 
     spans: list[str] = []
 
@@ -111,8 +111,9 @@ def _counted() -> list[str]:
 
         return run
 
-    for name in ("packed", "hashed"):
-        setattr(tables, name, counting(name))
+    for module, names in ((walk, ("packed", "hashed")), (summed, ("packed", "summed"))):
+        for name in names:
+            setattr(module, name, counting(name))
     return spans
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +16,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.elsewhere import in_duckdb, on_citus
 from benchmarks.posts import Place, filled
 from benchmarks.rows import Contestant
 from benchmarks.sheet import Sheet
 from compare.engines import engine_named
 
-ENGINES = ("postgresql", "mariadb")
+PAIRS = ("postgresql", "mariadb", "citus", "duckdb-postgresql")
+"""Between two databases of which engine, or of which two."""
 METHODS = ("rows", "hash")
 SLOW, DELAY = 100_000_000 / 8, 0.010
 """Bytes a second and seconds one way: 100 Mbit/s to another city."""
@@ -46,7 +49,10 @@ class Carried:
 
 @contextmanager
 def relayed(place: Place, folder: Path, rate: float, delay: float) -> Iterator[tuple[Place, Any]]:
-    """The place behind a relay, and the process that carries."""
+    """The place behind a relay, and the process that carries; None: nothing lies between."""
+    if place.engine == "duckdb":
+        yield place, None
+        return
     url = sa.make_url(place.url)
     folder.mkdir()
     if place.engine == "postgresql":
@@ -89,7 +95,7 @@ def carried(places: tuple[Place, Place], method: str, rate: float, delay: float)
         outcome = Contestant("ours", "ours", options=options).run(behind)
         if "missing" in outcome:
             raise RuntimeError(f"the comparison over the wire: {outcome['missing']}")
-        sums = [json.loads(relay.communicate()[0]) for relay in relays]
+        sums = [json.loads(relay.communicate()[0]) for relay in relays if relay is not None]
     return Carried(
         outcome["seconds"],
         sum(each["up"] for each in sums),
@@ -99,14 +105,17 @@ def carried(places: tuple[Place, Place], method: str, rate: float, delay: float)
     )
 
 
-def measure(rows: int, runs: int) -> Iterator[Sheet]:
-    """A table for each engine.
+def measure(rows: int, runs: int, pairs: Sequence[str] = PAIRS) -> Iterator[Sheet]:
+    """A table for each pair.
 
     Args:
         rows: how many the tables have.
         runs: measurements of each; medians of seconds are shown.
+        pairs: which; Citus is left out where ``PARITY_CITUS_URL`` names no database of a cluster.
     """
-    for engine in ENGINES:
+    for pair in pairs:
+        if pair == "citus" and not os.environ.get("PARITY_CITUS_URL"):
+            continue
         headings = (
             "right table",
             "method",
@@ -117,13 +126,8 @@ def measure(rows: int, runs: int) -> Iterator[Sheet]:
             "down",
             "found",
         )
-        sheet = Sheet(f"{engine}, {rows:,} rows", headings, words=3)
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parity-bench-")))
-            own = folder / "server"
-            own.mkdir(mode=0o700)
-            server = stack.enter_context(engine_named(engine).running(own))
-            databases = stack.enter_context(filled(engine, server, rows, folder))
+        sheet = Sheet(f"{pair}, {rows:,} rows", headings, words=3)
+        with _databases(pair, rows) as databases:
             for variant in ("identical", "changed"):
                 places = (databases["left"], databases[variant])
                 for wire, rate, delay in (("as it is", 0.0, 0.0), ("slow", SLOW, DELAY)):
@@ -143,6 +147,24 @@ def measure(rows: int, runs: int) -> Iterator[Sheet]:
                             ]
                         )
         yield sheet
+
+
+@contextmanager
+def _databases(pair: str, rows: int) -> Iterator[dict[str, Place]]:
+    """The databases of a pair, by variant."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parity-bench-")))
+        if pair == "citus":
+            yield stack.enter_context(on_citus(os.environ["PARITY_CITUS_URL"], rows, folder))
+            return
+        engine = pair.rpartition("-")[2]
+        own = folder / "server"
+        own.mkdir(mode=0o700)
+        server = stack.enter_context(engine_named(engine).running(own))
+        databases = stack.enter_context(filled(engine, server, rows, folder))
+        if pair != engine:
+            databases = {**databases, "left": in_duckdb(rows, folder)}
+        yield databases
 
 
 def _size(number: int) -> str:

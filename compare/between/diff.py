@@ -18,6 +18,7 @@ from compare.between.schemas import compare_next_ids, compare_schemas
 from compare.between.uncompared import not_compared
 from compare.between.watch import Watch
 from compare.databases import Database
+from compare.errors import UsageError
 from compare.inspect import read_schema
 from compare.model import Schema
 from compare.stream.asking import together
@@ -41,11 +42,13 @@ def diff_databases(
         of a table is in the result.
 
     Raises:
-        UsageError: a table or column was asked for that is not there.
+        UsageError: a table or column was asked for that is not there; more than its rows was asked
+            for of a database whose rows alone can be compared.
         ToolError: a schema cannot be read; a table was emptied or rewritten while it was read.
         DBAPIError: a database refuses; ``open_database`` says whose it is, and what it means.
     """
     databases = (left, right)
+    _refuse_more_than_rows(databases, asked)
     schemas = _schemas(databases)
     mapping = resolved(asked.mapping, *schemas)
     frameworks = tuple(map(framework_of, schemas))
@@ -100,6 +103,15 @@ def diff_databases(
         ended=ended,
         accepted=(*waived, *(behaviour.waived if behaviour is not None else ())),
     )
+
+
+def _refuse_more_than_rows(databases: tuple[Database, Database], asked: Asked) -> None:
+    for side in databases:
+        if side.address.rows_only and asked.schema:
+            raise UsageError(
+                f"{side.address.label}: of a {side.engine} database the rows alone can be compared,"
+                " not its schema: add --rows-only."
+            )
 
 
 def _schemas(databases: tuple[Database, Database]) -> tuple[Schema, Schema]:

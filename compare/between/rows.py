@@ -156,6 +156,7 @@ class RowsOfTables:
         except (DBAPIError, MetInEither, ToolError) as met:
             failed = True
             tally.not_compared.append(f"the rows of {word(pair.left.name)}: {self._told(met)}")
+        tally.not_compared += tally.formless
         counted = not failed or bool(begun_with)
         result = TableResult(
             left=pair.left.name,

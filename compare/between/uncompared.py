@@ -71,7 +71,7 @@ def _unread(
                 yield _Uncompared(what, f"{side.address.label}: {what}: {each.reason}")
     for side in databases:
         if not side.same_moment:
-            text = f"{side.address.label}: its connections may have seen different moments"
+            text = f"{side.address.label}: its {side.moment.of} may have seen different moments"
             yield _Uncompared(None, text)
 
 

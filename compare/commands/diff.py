@@ -148,7 +148,8 @@ def command(
 
     A and B are SQLite files (a.db, sqlite:///a.db) or URLs of servers (postgresql://user@host/name,
     mysql://…, mariadb://…). env:NAME takes one from an environment variable, file:PATH from the
-    first line of a file, so that no password need be typed. Both are only read.
+    first line of a file, so that no password need be typed. Both are only read. Of duckdb:///PATH
+    the rows alone can be compared: --rows-only.
     """
     from compare.between import Asked, diff_addresses
     from compare.between.asked import read_keys
@@ -224,7 +225,7 @@ def _files_read(left: str, right: str, waivers: Path | None) -> frozenset[Path]:
 
     found = [waivers, named_file(left), named_file(right)]
     for address in (parse_address(text, os.environ) for text in (left, right)):
-        if address.engine == "sqlite":
-            beside = ("", "-wal", "-shm", "-journal")
-            found += [Path(f"{address.url.database}{end}") for end in beside]
+        if address.file is not None:
+            beside = ("", "-wal", "-shm", "-journal", ".wal")
+            found += [Path(f"{address.file}{end}") for end in beside]
     return frozenset(path.resolve() for path in found if path is not None)

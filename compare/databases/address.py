@@ -11,17 +11,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from compare.databases.spelling import spelled_out
+from compare.dialects import DIALECTS, Dialect
 from compare.errors import UsageError
 from compare.redaction import learn, redact
 
-EngineName = Literal["sqlite", "postgresql", "mariadb"]
+EngineName = str
+"""``sqlite``, ``postgresql``, ``mariadb``, or the name of a dialect in ``DIALECTS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,18 @@ class Address:
     engine: EngineName
     label: str
 
+    @property
+    def file(self) -> str | None:
+        """The path of the file that the database is; None: it is on a server."""
+        dialect = DIALECTS.get(self.engine)
+        is_file = self.engine == "sqlite" if dialect is None else dialect.is_file
+        return self.url.database if is_file else None
+
+    @property
+    def rows_only(self) -> bool:
+        """Whether nothing but its rows can be compared."""
+        return self.engine in DIALECTS
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -45,7 +58,7 @@ class _Kind:
 
     engine: EngineName
     backend: str
-    driver: str
+    driver: str | None
 
 
 _KINDS: Mapping[str, _Kind] = MappingProxyType(
@@ -55,6 +68,7 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "postgres": _Kind("postgresql", "postgresql", "psycopg"),
         "mysql": _Kind("mariadb", "mysql", "pymysql"),
         "mariadb": _Kind("mariadb", "mariadb", "pymysql"),
+        **{each.name: _Kind(each.name, each.name, each.driver) for each in DIALECTS.values()},
     }
 )
 _SQLITE_OPTIONS = frozenset(
@@ -93,6 +107,9 @@ def parse_address(text: str, environ: Mapping[str, str]) -> Address:
                 " sqlite:/// (then it may hold a ? too)."
             )
         return _file(url.database)
+    dialect = DIALECTS.get(kind.engine)
+    if dialect is not None and dialect.is_file:
+        return _file_of(dialect, url)
     return _on_a_server(url, kind)
 
 
@@ -104,6 +121,8 @@ def _refuse_half_a_url(text: str) -> None:
             raise UsageError(
                 "A SQLite file is named by its path alone, or as sqlite:///PATH with three slashes."
             )
+        if begins in DIALECTS and DIALECTS[begins].is_file:
+            raise UsageError(f"A {begins} file is named as {begins}:///PATH, with three slashes.")
         raise UsageError(
             f"An address that begins with {begins}: is a URL and goes on with two slashes: write"
             f" {begins}://user:password@host:port/database."
@@ -125,6 +144,17 @@ def _file(path: str | None) -> Address:
     return Address(URL.create("sqlite+pysqlite", database=path), "sqlite", redact(path))
 
 
+def _file_of(dialect: Dialect, url: URL) -> Address:
+    """A file of another dialect, without options, which might open it otherwise."""
+    name, path = dialect.name, url.database
+    if path is None or path in _MEMORY or url.host or url.query or "\0" in path:
+        raise UsageError(
+            f"The address names no {name} file that can be read here: write {name}:///PATH, with"
+            " three slashes and nothing behind the path."
+        )
+    return Address(URL.create(url.drivername, database=path), name, redact(path))
+
+
 def _url(text: str) -> tuple[URL, _Kind]:
     """The URL with the driver used here, and what kind of database it leads to."""
     dialect, _, driver = text.partition("://")[0].lower().partition("+")
@@ -132,14 +162,16 @@ def _url(text: str) -> tuple[URL, _Kind]:
     if kind is None:
         raise UsageError(
             f"“{dialect}://” leads to no database that can be read here: begin the address with"
-            " sqlite:///, postgresql://, mysql:// or mariadb://, or give the path of a SQLite file."
+            " sqlite:///, postgresql://, mysql:// or mariadb://, or give the path of a SQLite file"
+            f" (rows alone: {', '.join(f'{name}:///' for name in DIALECTS)} too)."
         )
     if driver not in ("", kind.driver):
         raise UsageError(
             f"“{dialect}+{driver}://” names a driver that is not used here: write {dialect}://."
         )
     try:
-        url = make_url(f"{kind.backend}+{kind.driver}://{text.partition('://')[2]}")
+        by = f"{kind.backend}+{kind.driver}" if kind.driver else kind.backend
+        url = make_url(f"{by}://{text.partition('://')[2]}")
     except (ArgumentError, ValueError):
         raise UsageError(
             f"“{redact(text)}” cannot be read as a URL: write it as"

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from compare.dialects import DIALECTS
 from compare.inspect.fetch import fetch_all
 
 _IN_TRANSACTION = 2  # as libpq numbers it
@@ -45,15 +46,22 @@ def goes_on(connection: Connection) -> bool:
     dbapi: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         return bool(dbapi.in_transaction)
+    if connection.dialect.name in DIALECTS:
+        moment = DIALECTS[connection.dialect.name].moment
+        return moment == "database" and _answers(connection)
     if _closed(connection):
         return False
     if connection.dialect.name == "postgresql":
         return bool(dbapi.info.transaction_status == _IN_TRANSACTION)
+    return _answers(connection) and bool(dbapi.server_status & _SERVER_STATUS_IN_TRANS)
+
+
+def _answers(connection: Connection) -> bool:
     try:
         fetch_all(connection, "SELECT 1")
     except DBAPIError:
         return False
-    return bool(dbapi.server_status & _SERVER_STATUS_IN_TRANS)
+    return True
 
 
 def _closed(connection: Connection) -> bool:

@@ -17,9 +17,11 @@ class Moment:
 
     Attributes:
         same: False once a connection was opened of which this cannot be known.
+        of: what of a database has a moment of its own.
     """
 
     same: bool = True
+    of: str = "connections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class Database:
     def same_moment(self) -> bool:
         """Whether ``connection`` and all that :meth:`another` opened are known to see the same.
 
-        Only MariaDB may say no: what is read then may be of two moments, and a report is to say
-        so. The other engines refuse such a connection.
+        Only MariaDB, Citus and dialects that promise no such thing may say no: what is read then
+        may be of two moments, and a report is to say so. The other engines refuse such a
+        connection.
         """
         return self.moment.same
 

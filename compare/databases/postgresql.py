@@ -16,12 +16,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from compare.databases import citus
 from compare.databases.address import Address
-from compare.databases.database import Database
+from compare.databases.database import Database, Moment
 from compare.databases.handle import Timeouts, connected, milliseconds
 from compare.inspect.fetch import fetch_all
+from compare.inspect.postgresql.citus import IS_HERE, one_of_each_group
 
 _CONNECT_TIMEOUT = 10
+_TRIES = 3
+"""So often a moment is tried to be had that all of Citus's nodes share."""
+# The snapshot now, and not when it is asked for: it cannot be exported from within a savepoint.
+# https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION
+_BEGUN = (
+    "SELECT pg_catalog.pg_export_snapshot(), pg_catalog.current_setting('server_version'),"
+    f" {IS_HERE}"
+)
 
 
 @contextmanager
@@ -40,27 +50,48 @@ def opened(address: Address, timeouts: Timeouts) -> Iterator[Database]:
     """
     engine = _engine(address)
     with connected(engine, address) as connection:
-        # Now, and not when it is asked for: it cannot be exported from within a savepoint.
-        # https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION
-        ((snapshot, version),) = fetch_all(
-            connection,
-            "SELECT pg_catalog.pg_export_snapshot(), pg_catalog.current_setting('server_version')",
-        )
-        _set(connection, timeouts)
-        yield Database(
-            address, version, connection, partial(_another, address, engine, snapshot, timeouts)
-        )
+        ((snapshot, version, has_citus),) = fetch_all(connection, _BEGUN)
+        moment = Moment()
+        before: citus.Counter | None = None
+        if has_citus and one_of_each_group(connection):
+            moment.of = "nodes"
+            for _ in range(_TRIES):
+                before = citus.counter(connection)
+                # Anew, so that this moment too comes after that.
+                connection.connection.rollback()
+                ((snapshot, version, _),) = fetch_all(connection, _BEGUN)
+                moment.same = _begun_on_workers(connection, timeouts, before)
+                if moment.same:
+                    break
+        else:
+            _set(connection, timeouts)
+        another = partial(_another, address, engine, snapshot, timeouts, before, moment)
+        yield Database(address, version, connection, another, moment)
 
 
 @contextmanager
 def _another(
-    address: Address, engine: sa.Engine, snapshot: str, timeouts: Timeouts
+    address: Address,
+    engine: sa.Engine,
+    snapshot: str,
+    timeouts: Timeouts,
+    before: citus.Counter | None,
+    moment: Moment,
 ) -> Iterator[Connection]:
     with connected(engine, address) as connection:
         # Before any other statement: https://www.postgresql.org/docs/current/sql-set-transaction.html
         fetch_all(connection, f"SET TRANSACTION SNAPSHOT '{snapshot}'", rows=False)
-        _set(connection, timeouts)
+        if before is None:
+            _set(connection, timeouts)
+        elif not _begun_on_workers(connection, timeouts, before):
+            moment.same = False
         yield connection
+
+
+def _begun_on_workers(connection: Connection, timeouts: Timeouts, before: citus.Counter) -> bool:
+    """Take a moment on Citus's workers too; whether it is known to be that of the coordinator."""
+    _set(connection, timeouts)
+    return citus.begin(connection) and before != set() and citus.counter(connection) == before
 
 
 def _set(connection: Connection, timeouts: Timeouts) -> None:

@@ -7,6 +7,9 @@ wrong and what to do; ``{reason}`` is what the database itself says.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from compare.dialects import DIALECTS
 
 _TIME = "a statement took longer than allowed: allow more time for statements, or compare less"
 _LOCKED = (
@@ -128,4 +131,9 @@ def mariadb(error: BaseException) -> str | None:
     return _MARIADB.get(number) if isinstance(number, int) else None
 
 
-MEANINGS = {"sqlite": sqlite, "postgresql": postgresql, "mariadb": mariadb}
+MEANINGS: dict[str, Callable[[BaseException], str | None]] = {
+    "sqlite": sqlite,
+    "postgresql": postgresql,
+    "mariadb": mariadb,
+    **{each.name: each.meaning for each in DIALECTS.values()},
+}

@@ -13,19 +13,32 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from compare.databases import mariadb, postgresql, sqlite
+from compare.databases import mariadb, portable, postgresql, sqlite
 from compare.databases.address import Address, EngineName
 from compare.databases.database import Database
 from compare.databases.handle import Timeouts
 from compare.databases.told import told, told_as_met
+from compare.dialects import DIALECTS
 from compare.errors import ParityError, ToolError
 
 Opener = Callable[[Address, Timeouts], AbstractContextManager[Database]]
 
 _OPENERS: MappingProxyType[EngineName, Opener] = MappingProxyType(
-    {"sqlite": sqlite.opened, "postgresql": postgresql.opened, "mariadb": mariadb.opened}
+    {
+        "sqlite": sqlite.opened,
+        "postgresql": postgresql.opened,
+        "mariadb": mariadb.opened,
+        **dict.fromkeys(DIALECTS, portable.opened),
+    }
 )
-_MODULES = MappingProxyType({"postgresql": "psycopg", "mariadb": "pymysql"})
+_MODULES: MappingProxyType[EngineName, tuple[str, ...]] = MappingProxyType(
+    {
+        "sqlite": (),
+        "postgresql": ("psycopg",),
+        "mariadb": ("pymysql",),
+        **{each.name: each.modules for each in DIALECTS.values()},
+    }
+)
 _RAISED = (SQLAlchemyError, OSError, RuntimeError, TypeError, ValueError)
 """What drivers raise while they connect: an option unknown, a key file that is not there."""
 
@@ -86,9 +99,10 @@ def _entered(stack: ExitStack, context: AbstractContextManager[_T], address: Add
 
 
 def _require_driver(address: Address) -> None:
-    module = _MODULES.get(address.engine)
-    if module is not None and importlib.util.find_spec(module) is None:
+    if any(importlib.util.find_spec(module) is None for module in _MODULES[address.engine]):
+        dialect = DIALECTS.get(address.engine)
+        extra = address.engine if dialect is None else dialect.extra
         raise ToolError(
             f"{address.label}: the driver for {address.engine} is not installed: run"
-            f" pip install 'django-parity[{address.engine}]'."
+            f" pip install 'django-parity[{extra}]'."
         )

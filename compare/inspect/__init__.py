@@ -4,7 +4,8 @@ SQLAlchemy supplies the connection and nothing else, so that the referee does no
 one player's glasses. One package per engine, each with one function that takes a connection and
 returns a :class:`~compare.model.Schema`; a new engine is a new package and a line in ``_READERS``.
 
-* ``sqlite``, ``postgresql``, ``mariadb``: a package each
+* ``sqlite``, ``postgresql``, ``mariadb``: a package each; ``portable``: the tables and columns of
+  databases of other dialects (:mod:`compare.dialects`), for their rows
 * ``fetch``: a statement's rows; ``collector``: Python's garbage collector, out of the way
 * ``unreadable``: what a reader of SQL text raises
 """
@@ -12,12 +13,15 @@ returns a :class:`~compare.model.Schema`; a new engine is a new package and a li
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from compare.dialects import DIALECTS
 from compare.errors import ToolError
 from compare.inspect.mariadb import read_schema as read_mariadb
+from compare.inspect.portable import read_tables
 from compare.inspect.postgresql import read_schema as read_postgresql
 from compare.inspect.sqlite import read_schema as read_sqlite
 from compare.model import Schema
@@ -47,6 +51,9 @@ def read_schema(connection: Connection) -> Schema:
             refuses.
     """
     reader = _READERS.get(connection.dialect.name)
+    dialect = DIALECTS.get(connection.dialect.name)
+    if reader is None and dialect is not None:
+        reader = partial(read_tables, dialect=dialect)
     if reader is None:
         raise ToolError(
             f"The schema of a {connection.dialect.name} database cannot be read yet: "

@@ -1,7 +1,7 @@
 """The rows of any two databases compared in bounded memory, whatever the engines.
 
 * ``source``: one table of one database as lines; ``sqlite``, ``postgresql``, ``mariadb``: of each
-  engine
+  engine; ``portable``: of any other dialect
 * ``fields``: what a line holds, and how it is taken apart
 * ``forms``: the forms in which values of two engines are compared
 * ``spans``: a table cut into spans of its key
@@ -10,8 +10,8 @@
 * ``pair``: two databases and two tables; ``arrangement``: which columns a line holds, which key
 * ``asking``: questions to both, each connection in a thread of its own
 * ``differing``: lines that are not the same, until their values are compared
-* ``tables``: the walk over two tables, in spans or as a stream; ``joined``: that over two SQLite
-  files in one statement
+* ``tables``: the walk over two tables, as a stream or in spans: ``walk``: by their lines or by
+  hashes; ``summed``: by sums of hashes; ``joined``: that over two SQLite files in one statement
 
 :mod:`compare.rows` reads a table whole and compares it; that is what a scenario needs, whose tables
 have a handful of rows. Both have the same idea of when two values are equal.
@@ -24,6 +24,8 @@ from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection
 
+from compare.dialects import DIALECTS
+from compare.inspect.postgresql.citus import distributed_tables
 from compare.inspect.postgresql.session import reading
 from compare.inspect.sqlite.rowids import rowids
 from compare.model import Column, Schema, Table
@@ -31,6 +33,7 @@ from compare.rows.postgresql import relations_of, types_of
 from compare.stream.attached import MetInEither
 from compare.stream.mariadb import MariadbSource
 from compare.stream.pair import Method, Side, TablePair, TableTally
+from compare.stream.portable import PortableSource
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
 from compare.stream.sqlite import SqliteSource, stand_in
@@ -44,7 +47,7 @@ def open_side(
     """A database, ready for its rows to be compared.
 
     Args:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or the name of another dialect.
         connections: open connections to it that see the same moment; only read from.
         schema: what :func:`compare.inspect.read_schema` read of it.
         uri: of a SQLite file, by which another connection may attach it and sees the same moment.
@@ -65,14 +68,23 @@ def open_side(
                 if each.kind == "m"
             )
 
+            away = distributed_tables(first, here.schema) if here.citus else frozenset()
+
             def source(table: Table) -> Source:
-                return PostgresqlSource(table, here.schema, relations[table.name], types, encoding)
+                relation = relations[table.name]
+                return PostgresqlSource(table, here.schema, relation, types, encoding, away)
 
         elif engine == "mariadb":
             collation = dict(schema.settings)["collation"]
 
             def source(table: Table) -> Source:
                 return MariadbSource(table, collation)
+
+        elif engine in DIALECTS:
+            dialect = DIALECTS[engine]
+
+            def source(table: Table) -> Source:
+                return PortableSource(table, dialect, first)
 
         else:
             named = rowids(first, schema.tables)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from compare.dialects import DIALECTS
+from compare.diff.describe import word
 from compare.diff.matching import match
 from compare.model import Column, Table, TableRows
 from compare.rows.compare import RowComparison
@@ -28,9 +30,11 @@ class Arrangement:
         sources: of both.
         names: the columns that both have, those of the key first, as the left calls them.
         only: the columns that only the left has, and those that only the right has.
-        across: whether the databases are of two engines.
+        across: whether values are held against each other in forms that all engines have, because
+            the databases are of two engines, or of one that has no source of its own.
         alike: whether equal lines are equal rows; not where a column has no form in common.
         zoned: columns whose times have a zone on one side only.
+        formless: columns that are not compared, because no form is known that both have, in words.
         shared: the sides (0, 1) on which rows share a key that was asked for; it is none then.
     """
 
@@ -38,9 +42,11 @@ class Arrangement:
         self.sides = (left, right)
         self.pair = pair
         self.sources = (left.source(pair.left), right.source(pair.right))
-        self.across = left.engine != right.engine
+        self._portable = left.engine in DIALECTS or right.engine in DIALECTS
+        self.across = left.engine != right.engine or self._portable
         self.alike = True
         self.zoned: list[str] = []
+        self.formless: list[str] = []
         self.shared: list[int] = []
         self._arrange()
 
@@ -58,6 +64,8 @@ class Arrangement:
             [c.name for _, c in matched.only_left],
             [c.name for _, c in matched.only_right],
         )
+        if self._portable:
+            self._leave_out_formless(pairs)
         key = self._key(pairs)
         ordered = [pairs[name] for name in key]
         ordered += [both for name, both in pairs.items() if name not in key]
@@ -72,6 +80,17 @@ class Arrangement:
                 into.append(Field((f"'{word}'",), Framing.PLAIN, lambda _: NULL, "side", "1"))
         for place, source in enumerate(self.sources):
             source.arrange([both[place].name for both in ordered], fields[place], len(key))
+
+    def _leave_out_formless(self, pairs: dict[str, tuple[Column, Column]]) -> None:
+        """Take the columns out that have no form in common, and note them."""
+        for name, (one, other) in list(pairs.items()):
+            if common_form(*self._forms(one, other)) is None:
+                del pairs[name]
+                types = " and ".join(dict.fromkeys((one.type, other.type)))
+                self.formless.append(
+                    f"{word(self.pair.left.name)}.{word(name)}: of {types} no text is known that"
+                    " is the same in both databases"
+                )
 
     def _key(self, pairs: Mapping[str, tuple[Column, Column]]) -> tuple[str, ...]:
         """The left's key, where it is the right's as well and never NULL."""
@@ -94,6 +113,8 @@ class Arrangement:
 
         Rows that have NULL in it may be many: they are compared as rows without a key are.
         """
+        if not all(name in pairs for name in key):
+            return ()
         fields = [self._fields(*pairs[name], note=False) for name in key]
         for place, (source, side) in enumerate(zip(self.sources, self.sides, strict=True)):
             columns = [pairs[name][place].name for name in key]
@@ -126,12 +147,7 @@ class Arrangement:
         if not self.across:
             mine, theirs = one.stored(left), other.stored(right)
         else:
-            forms = [
-                form_of(side.engine, column, family(table, column.name))
-                for side, table, column in zip(
-                    self.sides, (self.pair.left, self.pair.right), (left, right), strict=True
-                )
-            ]
+            forms = self._forms(left, right)
             form = common_form(*forms)
             if form is not None:
                 if note and set(forms) == {"datetime", "moment"}:
@@ -142,6 +158,16 @@ class Arrangement:
         if mine.form != theirs.form and note:
             self.alike = False
         return mine, theirs
+
+    def _forms(self, left: Column, right: Column) -> tuple[str, str]:
+        """The forms of two columns."""
+        one, other = (
+            form_of(side.engine, column, family(table, column.name))
+            for side, table, column in zip(
+                self.sides, (self.pair.left, self.pair.right), (left, right), strict=True
+            )
+        )
+        return one, other
 
     def comparison(self) -> RowComparison:
         """The comparison of values; columns of the right have the left's names in it."""

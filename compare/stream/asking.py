@@ -35,6 +35,14 @@ def hashed(source: Source, connection: Connection, span: Span, width: int) -> Di
         return None
 
 
+def summed(source: Source, connection: Connection, span: Span, width: int) -> Digests | None:
+    """The sums of hashes of a span's parts, likewise."""
+    try:
+        return source.sums(connection, span, width)
+    except TooLong:
+        return None
+
+
 def together(asked: Sequence[Callable[[], T]]) -> list[T]:
     """The answers to some questions that are asked at once, each of another connection."""
     with ThreadPoolExecutor(len(asked), thread_name_prefix="parity-rows") as pool:

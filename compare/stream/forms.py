@@ -32,6 +32,7 @@ import re
 from collections.abc import Callable
 from ipaddress import ip_interface
 
+from compare.dialects import DIALECTS
 from compare.model import Column, Value
 from compare.rows.text import literal
 from compare.rows.values import exact_number, from_text
@@ -98,11 +99,13 @@ def form_of(engine: str, column: Column, family: str | None) -> str:
     """The form of what a column holds; ``other TYPE`` for what only this engine knows.
 
     Args:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or the name of another dialect.
         column: the column.
         family: what :func:`compare.rows.values.family` says of it.
     """
     declared = column.type.lower()
+    if engine in DIALECTS:
+        return DIALECTS[engine].form(declared)
     bare = " ".join(_PRECISION.sub("", declared).split())
     if engine == "postgresql":
         return _POSTGRESQL.get(bare, f"other {declared}")

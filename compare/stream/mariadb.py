@@ -16,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from compare.dialects import mariadb as dialect
+from compare.dialects import written
 from compare.inspect.mariadb.catalogue import SETTINGS, shielded
 from compare.inspect.mariadb.tokens import quoted
 from compare.model import Column, Table
@@ -55,6 +57,8 @@ class MariadbSource(Source):
         table: the table.
         collation: the collation of the database.
     """
+
+    hashing = dialect.HASHING
 
     def __init__(self, table: Table, collation: str) -> None:
         super().__init__(table)
@@ -169,8 +173,7 @@ class MariadbSource(Source):
 
     def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, put together and hashed by the server."""
-        # What stands for a line that is NULL is not the same on both sides.
-        lines = self._lines(f"ifnull({self._line}, x'{self._none.hex()}')", self._by_key)
+        lines = self._lines(self._line_or_none, self._by_key)
         part = self.part_of(span, width, "({} - {}) DIV {}")
         sql = (
             "SELECT part, n, length(x), sha2(x, 256)"
@@ -178,6 +181,20 @@ class MariadbSource(Source):
             f" FROM {self.within(span)} GROUP BY part) AS parts"
         )
         return {int(part): Digest(*digest) for part, *digest in self._uncut(connection, sql)}
+
+    def sums(self, connection: Connection, span: Span, width: int) -> Digests:
+        """Sums of hashes of the lines of a span."""
+        part = self.part_of(span, width, self.hashing.quotient)
+        sql = self.hashing.select(part, self._line_or_none, self.within(span))
+        return {
+            int(part): Digest(int(rows), int(size), written(sums))
+            for part, rows, size, *sums in self._uncut(connection, sql)
+        }
+
+    @property
+    def _line_or_none(self) -> str:
+        """A line; what stands for one that is NULL is not the same on both sides."""
+        return f"ifnull({self._line}, x'{self._none.hex()}')"
 
     def _uncut(self, connection: Connection, sql: str) -> Sequence[tuple[Any, ...]]:
         """The answer to a statement, unless the server cut a text off on the way to it.

@@ -25,7 +25,7 @@ class Side:
     """One of the two databases.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or the name of another dialect.
         connections: one at least; more of them read at once. All see the same moment.
         source: what makes a source of a table.
         uri: of a SQLite file that another connection may attach and then sees the same moment.
@@ -66,6 +66,7 @@ class TableTally:
         changed: rows that are on both sides and hold something else.
         only_left, only_right: rows that are on one side only.
         not_compared: what could not be compared, and why.
+        formless: columns of which no text is known that is the same in both databases, in words.
         interrupted: whether the walk was ended from the keyboard; what was found until then stands.
         about: whether ``left_rows`` and ``right_rows`` are what the server believes; only where the
             walk was interrupted, or the server refused.
@@ -83,10 +84,13 @@ class TableTally:
     not_compared: list[str] = field(default_factory=list)
     zoned: list[str] = field(default_factory=list)
     shared: list[int] = field(default_factory=list)
+    formless: list[str] = field(default_factory=list)
     interrupted: bool = False
     about: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether all rows were compared."""
-        return not self.interrupted and self.compared == self.left_rows and not self.not_compared
+        if self.interrupted or self.not_compared or self.formless:
+            return False
+        return self.compared == self.left_rows

@@ -9,12 +9,14 @@ it, so it is given none.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from compare.dialects import postgresql as dialect
 from compare.inspect.postgresql.session import quoted, run
 from compare.model import Column, Table
 from compare.rows.postgresql import Relation
@@ -78,6 +80,7 @@ class PostgresqlSource(Source):
         relation: what the catalogue says of its columns.
         types: what it says of their types.
         encoding: in which the database keeps text.
+        distributed: the tables whose rows Citus keeps on several machines.
     """
 
     def __init__(
@@ -87,15 +90,19 @@ class PostgresqlSource(Source):
         relation: Relation,
         types: Mapping[int, Type],
         encoding: str = "UTF8",
+        distributed: Collection[str] = (),
     ) -> None:
         super().__init__(table)
         # Lines are UTF-8, whatever the database keeps; SQL_ASCII keeps bytes.
         kept = encoding in ("UTF8", "SQL_ASCII")
         self._bytes = '{} COLLATE "C"' if kept else "convert_to({}, 'UTF8')"
         self._length = "octet_length({})" if kept else "octet_length(convert_to({}, 'UTF8'))"
+        size = f"{self._length.format('{line}')}::int8"
+        self.hashing = replace(dialect.HASHING, size=size)
+        self.spread = relation.name in distributed
         # The rows of a table that others inherit from are its own alone; those of a partitioned
-        # table are those of its partitions.
-        only = "ONLY " if relation.kind == "r" else ""
+        # table are those of its partitions. Of a distributed one there are none but elsewhere.
+        only = "ONLY " if relation.kind == "r" and not self.spread else ""
         self._place = f"{only}{quoted(schema)}.{quoted(table.name)}"
         bases = (_base(oid, types) for oid in relation.types)
         self._oids = dict(zip(relation.columns, bases, strict=True))

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from compare.dialects import Hashing, written
 from compare.inspect.fetch import fetch_all
 from compare.model import Column, Table
 from compare.stream.fields import Field, Key
@@ -43,17 +44,18 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Lines with ``APART`` between them, as a hash.
+    """What stands for some lines.
 
     Attributes:
         rows: how many there are.
-        size: how many bytes.
-        sha256: their SHA-256 in hexadecimal digits.
+        size: how many bytes, those of ``APART`` included where it is between them.
+        hash: the SHA-256 of the lines with ``APART`` between them, in hexadecimal digits; or the
+            sums of their hashes (:mod:`compare.dialects.hashing`).
     """
 
     rows: int
     size: int
-    sha256: str
+    hash: str
 
 
 Digests = dict[int, Digest]
@@ -76,10 +78,14 @@ class Source(ABC):
         fields: its fields.
         key: what names a row.
         sorting: whether the database is to sort the rows of a span.
+        spread: whether hashes of its rows are to be sums, because the rows are on several machines
+            or the database can make no long value of them.
     """
 
     exactly = "md5({})"
     """A line, by an expression that no collation takes for another's."""
+    hashing: Hashing
+    """What the database has for sums of hashes."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -87,6 +93,7 @@ class Source(ABC):
         self.fields: tuple[Field, ...] = ()
         self.key = Key()
         self.sorting = True
+        self.spread = False
 
     def arrange(self, columns: Sequence[str], fields: Sequence[Field], keys: int) -> None:
         """Say what a line holds.
@@ -219,6 +226,27 @@ class Source(ABC):
         Raises:
             TooLong: the lines do not fit into one value.
         """
+
+    def sums(self, connection: Connection, span: Span, width: int) -> Digests:
+        """As ``digests``, but sums of hashes of the single lines.
+
+        Args:
+            connection: of the database.
+            span: whose lines.
+            width: so many keys in a part of it.
+
+        Returns:
+            The sums by part, from 0 on; none where a part has no rows.
+
+        Raises:
+            TooLong: a line does not fit into one value.
+        """
+        part = self.part_of(span, width, self.hashing.quotient)
+        sql = self.hashing.select(part, self._line, self.within(span))
+        return {
+            int(part): Digest(int(rows), int(size), written(sums))
+            for part, rows, size, *sums in self.ask(connection, sql)
+        }
 
     def part_of(self, span: Span, width: int, quotient: str = "({} - {}) / {}") -> str:
         """An expression for the part that a row is in.

@@ -47,22 +47,27 @@ class Portion:
 
     Args:
         rows: so many at first.
-        most: so many at most.
+        most: so many at most,
+        room: and about so many bytes.
     """
 
-    def __init__(self, rows: int = _FIRST, most: int = AT_ONCE) -> None:
+    def __init__(self, rows: int = _FIRST, most: int = AT_ONCE, *, room: int = ROOM) -> None:
         self.rows = rows
         self._most = most
+        self._room = room
 
     def learn(self, rows: int, size: int) -> None:
         """So many rows had so many bytes."""
         if rows:
-            fitting = ROOM * rows // max(size, 1)
+            fitting = self._room * rows // max(size, 1)
             self.rows = max(1, min(self._most, fitting, _FASTER * self.rows))
 
 
 def cut(
-    left: Extent, right: Extent, portion: Portion, marks: Callable[[int], list[int]]
+    left: Extent,
+    right: Extent,
+    portion: Portion,
+    marks: Callable[[int], list[int]] | None,
 ) -> Iterator[Span]:
     """Spans that hold all rows of two tables, each about a portion of them.
 
@@ -71,7 +76,8 @@ def cut(
         right: that of the other.
         portion: is asked anew for each span.
         marks: the keys of both tables at every so many rows, in order; asked for only where there
-            are large gaps between keys.
+            are large gaps between keys. None: gaps are of no matter, because no span has to be
+            held in memory.
     """
     filled = [each for each in (left, right) if each.rows]
     if not filled:
@@ -79,13 +85,14 @@ def cut(
     least = min(each.least for each in filled)
     greatest = max(each.greatest for each in filled)
     rows = max(each.rows for each in filled)
-    dense = greatest - least < _SPARSE * rows
-    ends = [] if dense else [mark for mark in marks(_MARK) if mark < greatest]
+    ends: list[int] | None = None
+    if marks is not None and greatest - least >= _SPARSE * rows:
+        ends = [mark for mark in marks(_MARK) if mark < greatest]
     passed = 0
     after = least - 1
     while after < greatest:
-        if dense:
-            # No span can hold more rows than it has keys.
+        if ends is None:
+            # But for gaps no span can hold more rows than it has keys.
             until = after + max(1, portion.rows * (greatest - least + 1) // rows)
         else:
             passed += max(1, portion.rows // _MARK)

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from compare.dialects import sums_of, written
 from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
 from compare.model import Column, Table, Value
@@ -136,16 +137,28 @@ class SqliteSource(Source):
 
     def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, hashed here: SQLite is in this process."""
+        return self._parts(connection, span, width, _hashed)
+
+    def sums(self, connection: Connection, span: Span, width: int) -> Digests:
+        """Likewise, each by itself."""
+        return self._parts(connection, span, width, _summed)
+
+    def _parts(
+        self,
+        connection: Connection,
+        span: Span,
+        width: int,
+        digest: Callable[[list[bytes]], Digest],
+    ) -> Digests:
+        """What stands for the lines of each part."""
         key, part = quoted(self.columns[0]), self.part_of(span, width)
         sql = f"SELECT {part}, {self._line} FROM {self.within(span)} ORDER BY {key}"
-        found: Digests = {}
         with cursor_of(connection, sql) as cursor:
             prepare(connection)
-            for number, rows in groupby(cursor.execute(sql), itemgetter(0)):
-                lines = [line for _, line in rows]
-                data = APART.join(lines)
-                found[number] = Digest(len(lines), len(data), hashlib.sha256(data).hexdigest())
-        return found
+            return {
+                number: digest([line for _, line in rows])
+                for number, rows in groupby(cursor.execute(sql), itemgetter(0))
+            }
 
     def chosen(self, connection: Connection, keys: Sequence[int]) -> list[bytes]:
         """The lines of some rows, in order of a key that is one integer."""
@@ -193,6 +206,15 @@ class SqliteSource(Source):
 
     def _select(self, rest: str) -> str:
         return f"SELECT {self._line} FROM {self.place}{rest}"
+
+
+def _hashed(lines: list[bytes]) -> Digest:
+    data = APART.join(lines)
+    return Digest(len(lines), len(data), hashlib.sha256(data).hexdigest())
+
+
+def _summed(lines: list[bytes]) -> Digest:
+    return Digest(len(lines), sum(map(len, lines)), written(sums_of(lines)))
 
 
 def stand_in(connection: Connection, tables: Sequence[Table]) -> None:

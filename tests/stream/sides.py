@@ -15,6 +15,7 @@ from compare.inspect import read_schema
 from compare.model import Difference, Schema, Table
 from compare.rows import diff_rows, read_rows
 from compare.stream import Side, TablePair, TableTally, compare_table, open_side
+from tests import duckdb_files
 from tests.inspect import mariadb_databases
 from tests.servers import database
 
@@ -45,7 +46,7 @@ class Database:
     """A database with one table.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``duckdb``.
         connections: to it.
         schema: what it holds.
     """
@@ -82,6 +83,9 @@ def made(engine: str, *statements: str, right: bool = False) -> Iterator[Databas
     with ExitStack() as stack:
         if engine == "sqlite":
             connection = stack.enter_context(_memory().connect())
+        elif engine == "duckdb":
+            connection = stack.enter_context(duckdb_files.connected(*statements))
+            statements = ()
         elif engine == "mariadb":
             connection = stack.enter_context(mariadb_databases.connected(*statements))
             statements = ()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-import compare.stream.tables
+import compare.stream.walk
 from compare.stream import TablePair, compare_table
 from compare.stream.mariadb import MariadbSource
 from compare.stream.postgresql import PostgresqlSource
@@ -77,8 +77,8 @@ def test_of_what_is_the_same_no_row_crosses_the_wire(engines, monkeypatch):
 @pytest.mark.parametrize("engine", ENGINES)
 def test_where_everything_differs_hashes_are_given_up(engine, monkeypatch):
     with two((engine, engine), "UPDATE t SET a = 'otra'") as both:
-        monkeypatch.setattr("compare.stream.tables._PATIENT", 1)
-        monkeypatch.setattr("compare.stream.tables._HASHED", 200)
+        monkeypatch.setattr("compare.stream.walk._PATIENT", 1)
+        monkeypatch.setattr("compare.stream.walk._HASHED", 200)
         found = compared(*both, "hash")
     assert found.tally.changed == ROWS
 
@@ -162,7 +162,7 @@ def test_the_parts_of_a_span_hold_all_its_rows(engine):
         for part, digest in parts.items():
             after = span.after + part * 10
             lines = source.packed(side.connections[0], Span(after, min(after + 10, 47)))
-            assert digest.sha256 == hashlib.sha256(lines.data).hexdigest()
+            assert digest.hash == hashlib.sha256(lines.data).hexdigest()
         some = source.packed(side.connections[0], Span(3, 5), Span(40, 41))
         assert some.rows == 3
 
@@ -170,14 +170,14 @@ def test_the_parts_of_a_span_hold_all_its_rows(engine):
 @pytest.mark.parametrize("engines", ALL_PAIRS, ids="-".join)
 def test_only_the_neighbours_of_what_differs_cross_the_wire(engines, monkeypatch):
     rows = []
-    asked = compare.stream.tables.packed
+    asked = compare.stream.walk.packed
 
     def packed(*given):
         found = asked(*given)
         rows.append(found.rows)
         return found
 
-    monkeypatch.setattr("compare.stream.tables.packed", packed)
+    monkeypatch.setattr("compare.stream.walk.packed", packed)
     with two(engines, *CHANGES) as both:
         found = compared(*both, "hash")
     assert (found.tally.changed, found.tally.only_left) == (1, 1)
@@ -186,7 +186,7 @@ def test_only_the_neighbours_of_what_differs_cross_the_wire(engines, monkeypatch
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_parts_reach_from_the_least_integer_to_the_greatest(engine, monkeypatch):
-    monkeypatch.setattr("compare.stream.tables._HASHED", 3)
+    monkeypatch.setattr("compare.stream.walk._HASHED", 3)
     least, greatest = -(2**31) + 2, 2**31 - 1
     table = [
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER)",
@@ -202,8 +202,8 @@ def test_parts_reach_from_the_least_integer_to_the_greatest(engine, monkeypatch)
 @pytest.mark.parametrize("chance", range(8))
 @pytest.mark.parametrize("engine", ENGINES)
 def test_whatever_differs_hashes_find_what_rows_find(engine, chance, monkeypatch):
-    monkeypatch.setattr("compare.stream.tables._HASHED", 40)
-    monkeypatch.setattr("compare.stream.tables._PARTS", 5)
+    monkeypatch.setattr("compare.stream.walk._HASHED", 40)
+    monkeypatch.setattr("compare.stream.walk._PARTS", 5)
     drawn = random.Random(chance)
     keys = sorted(drawn.sample(range(-50, 400), 150))
     if chance % 2:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from compare.errors import ToolError, Unlabelled
 from compare.inspect.fetch import fetch_all
+from compare.inspect.postgresql import citus
 
 OLDEST = 130000
 """PostgreSQL 13, the oldest whose catalogue the reader knows."""
@@ -37,16 +38,21 @@ _SETTINGS = {
     "enable_nestloop": "off",
     "jit": "off",  # to compile a statement over a large catalogue costs more than to run it
 }
+_TEXTS = (
+    *("DateStyle", "IntervalStyle", "TimeZone", "extra_float_digits", "bytea_output"),
+    *("lc_monetary", "row_security"),
+)
+"""What decides how values look as text, and whether all rows are there."""
 _SET = "SELECT " + ", ".join(
     f"pg_catalog.set_config('{name}', '{value}', true)" for name, value in _SETTINGS.items()
 )
 # With pg_catalog first no function or operator of the schema can take the place of the server's
 # own; with pg_temp last no temporary table hides another.
-_HERE = """
+_HERE = f"""
 WITH here AS MATERIALIZED (SELECT pg_catalog.current_schema() AS name)
 SELECT here.name::text, n.oid::int8, pg_catalog.current_setting('server_version_num')::int4,
   pg_catalog.set_config('search_path',
-    'pg_catalog, ' || pg_catalog.quote_ident(here.name) || ', pg_temp', true)
+    'pg_catalog, ' || pg_catalog.quote_ident(here.name) || ', pg_temp', true), {citus.IS_HERE}
 FROM here LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = here.name
 """
 
@@ -88,11 +94,13 @@ class Here:
         schema: the name of the schema.
         oid: its number.
         version: the server's, as in ``180004``.
+        citus: whether rows may be on other machines.
     """
 
     schema: str
     oid: int
     version: int
+    citus: bool = False
 
 
 @contextmanager
@@ -126,7 +134,10 @@ def reading(connection: Connection) -> Iterator[Here]:
     run(connection, begin)
     try:
         fetch_all(connection, _SET)
-        yield _here(connection)
+        here = _here(connection)
+        if here.citus:
+            citus.set_everywhere(connection, {name: _SETTINGS[name] for name in _TEXTS})
+        yield here
         if len(ends) > 1:  # in a transaction of its own nothing is read for long
             _refuse_rewritten(connection)
     finally:
@@ -208,7 +219,7 @@ def run(connection: Connection, sql: str) -> None:
 
 
 def _here(connection: Connection) -> Here:
-    ((schema, oid, version, _),) = fetch_all(connection, _HERE)
+    ((schema, oid, version, _, has_citus),) = fetch_all(connection, _HERE)
     if version < OLDEST:
         raise Unlabelled(
             f"PostgreSQL {version // 10000} is too old to be read: at least"
@@ -218,7 +229,7 @@ def _here(connection: Connection) -> Here:
         raise Unlabelled(
             "There is no schema to be read: the connection's search_path names none that exists."
         )
-    return Here(schema, oid, version)
+    return Here(schema, oid, version, has_citus)
 
 
 def quoted(name: str) -> str:
