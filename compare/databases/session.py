@@ -23,9 +23,14 @@ from compare.errors import ParityError, ToolError
 Opener = Callable[[Address, Timeouts], AbstractContextManager[Database]]
 
 _OPENERS: MappingProxyType[EngineName, Opener] = MappingProxyType(
-    {"sqlite": sqlite.opened, "postgresql": postgresql.opened, "mariadb": mariadb.opened}
+    {
+        "sqlite": sqlite.opened,
+        "postgresql": postgresql.opened,
+        "mariadb": mariadb.opened,
+        "mysql": mariadb.opened,
+    }
 )
-_MODULES = MappingProxyType({"postgresql": "psycopg", "mariadb": "pymysql"})
+_MODULES = MappingProxyType({"postgresql": "psycopg", "mariadb": "pymysql", "mysql": "pymysql"})
 _RAISED = (SQLAlchemyError, OSError, RuntimeError, TypeError, ValueError)
 """What drivers raise while they connect: an option unknown, a key file that is not there."""
 

@@ -1,4 +1,4 @@
-"""What MariaDB says of a value, and its canonical form.
+"""What MariaDB and MySQL say of a value, and its canonical form.
 
 The server makes a text or bytes of each value, so that no driver can lose anything: zero dates,
 times beyond a day, the last digits of a FLOAT, trailing zeros.
@@ -10,14 +10,16 @@ TINYINT … BIGINT    ``integer``, TINYINT(1) too: that is what a boolean is for
                     and BIT likewise
 DECIMAL             ``decimal``: 1.50 and 1.5 are one, stored otherwise
 FLOAT, DOUBLE       ``real``; a FLOAT is the shortest number that means it and no other FLOAT.
-                    MariaDB has no minus zero
+                    MariaDB has no minus zero, MySQL has one
 DATETIME, DATE,     ``datetime`` and so on, as everywhere. What has no such form (zero dates,
 TIME                days that are 0, negative times and those beyond a day) is the server's text
 TIMESTAMP           ``datetime`` in UTC, which ends in ``Z``: a moment, whatever the time zone
 CHAR … LONGTEXT,    ``text``, of all character sets. ``malformed`` where it is none: bytes that are
 ENUM, SET           no UTF-8; or byte ff, and the bytes for which Unicode has no character; or byte
                     ff alone, for what MariaDB puts in an ENUM in place of an unknown word
-JSON                ``json``, which is a LONGTEXT with a CHECK by ``json_valid``
+JSON                ``json``, which for MariaDB is a LONGTEXT with a CHECK by ``json_valid``. Of
+                    MySQL's, the text that it prints: a time or a decimal number within a document
+                    is what is printed alike
 BINARY … LONGBLOB   ``blob``
 UUID                ``uuid``
 any other           the type's name, and the server's text (INET4, INET6) or the bytes it keeps
@@ -88,6 +90,11 @@ def source_of(column: Column, form: Family, collation: str) -> Source:
         return Source(f"CAST({name} AS CHAR)", _moment)
     if base in _BLOBS:
         return Source(name, _blob)
+    if base == "json":
+        return Source(
+            f"CAST(CAST({name} AS CHAR CHARACTER SET utf8mb4) AS BINARY)",
+            _formed("json", "json", "text"),
+        )
     charset = (column.collation or collation).partition("_")[0]
     if base in _TEXTS:
         read = _formed("json", "text", "text") if form == "json" else _formed(None, "text", "text")

@@ -1,7 +1,7 @@
 """The rows of any two databases compared in bounded memory, whatever the engines.
 
-* ``source``: one table of one database as lines; ``sqlite``, ``postgresql``, ``mariadb``: of each
-  engine
+* ``source``: one table of one database as lines; ``sqlite``, ``postgresql``, ``mariadb``,
+  ``mysql``: of each engine
 * ``fields``: what a line holds, and how it is taken apart
 * ``forms``: the forms in which values of two engines are compared
 * ``spans``: a table cut into spans of its key
@@ -24,12 +24,14 @@ from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection
 
+from compare.inspect.mysql.session import reading as reading_mysql
 from compare.inspect.postgresql.session import reading
 from compare.inspect.sqlite.rowids import rowids
 from compare.model import Column, Schema, Table
 from compare.rows.postgresql import relations_of, types_of
 from compare.stream.attached import MetInEither
 from compare.stream.mariadb import MariadbSource
+from compare.stream.mysql import MysqlSource
 from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import Source
@@ -44,7 +46,7 @@ def open_side(
     """A database, ready for its rows to be compared.
 
     Args:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``mysql``.
         connections: open connections to it that see the same moment; only read from.
         schema: what :func:`compare.inspect.read_schema` read of it.
         uri: of a SQLite file, by which another connection may attach it and sees the same moment.
@@ -68,11 +70,15 @@ def open_side(
             def source(table: Table) -> Source:
                 return PostgresqlSource(table, here.schema, relations[table.name], types, encoding)
 
-        elif engine == "mariadb":
+        elif engine in ("mariadb", "mysql"):
             collation = dict(schema.settings)["collation"]
+            kind = MariadbSource if engine == "mariadb" else MysqlSource
+            if engine == "mysql":
+                for connection in connections:
+                    stack.enter_context(reading_mysql(connection))
 
             def source(table: Table) -> Source:
-                return MariadbSource(table, collation)
+                return kind(table, collation)
 
         else:
             named = rowids(first, schema.tables)

@@ -9,7 +9,7 @@ from compare.diff.matching import match
 from compare.model import Column, Table, TableRows
 from compare.rows.compare import RowComparison
 from compare.rows.values import family
-from compare.stream.fields import NULL, Field, Framing
+from compare.stream.fields import NULL, Digest, Field, Framing
 from compare.stream.forms import common_form, form_of
 from compare.stream.pair import Side, TablePair
 
@@ -70,8 +70,10 @@ class Arrangement:
             # Some column holds what is never equal by its text: no line may be passed over.
             for into, word in zip(fields, "lr", strict=True):
                 into.append(Field((f"'{word}'",), Framing.PLAIN, lambda _: NULL, "side", "1"))
+        digest: Digest = "md5" if all(source.has_md5 for source in self.sources) else "sha256"
         for place, source in enumerate(self.sources):
-            source.arrange([both[place].name for both in ordered], fields[place], len(key))
+            names = [both[place].name for both in ordered]
+            source.arrange(names, fields[place], len(key), digest)
 
     def _key(self, pairs: Mapping[str, tuple[Column, Column]]) -> tuple[str, ...]:
         """The left's key, where it is the right's as well and never NULL."""

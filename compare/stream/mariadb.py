@@ -38,8 +38,6 @@ _KEEPING = frozenset({"engine innodb", "engine aria", "engine myisam", "engine m
 """Engines that keep their rows themselves: what is NOT NULL is not NULL."""
 _FEW = 50_000
 """So many rows are counted before they are read; more are counted while they are."""
-_AS_IT_IS = _INTEGERS | {"datetime", "timestamp", "date", "time"}
-"""Types of which a value is the same text, whether it is asked for or the server needs one."""
 _BETWEEN = ", x'1f', "
 _APART = f"x'{APART.hex()}'"
 _SHIELD = f"SET STATEMENT {SETTINGS}, max_sort_length = {2**13}, max_error_count = {2**16 - 1} FOR "
@@ -56,6 +54,12 @@ class MariadbSource(Source):
         collation: the collation of the database.
     """
 
+    engine = "mariadb"
+    shield = _SHIELD
+    """What stands before a statement, so that the session's settings have no influence on it."""
+    as_it_is = _INTEGERS | {"datetime", "timestamp", "date", "time"}
+    """Types of which a value is the same text, whether it is asked for or the server needs one."""
+
     def __init__(self, table: Table, collation: str) -> None:
         super().__init__(table)
         self._collation = collation
@@ -70,7 +74,7 @@ class MariadbSource(Source):
         """What the server says of a value."""
         source = source_of(column, family(self.table, column.name), self._collation)
         base = _base(column)
-        form = f"mariadb {'integer' if base in _INTEGERS else base}"
+        form = f"{self.engine} {'integer' if base in _INTEGERS else base}"
         if base in _PLAIN:
             number = source.ordered
             order = quoted(column.name) if number else f"CAST({source.sql} AS BINARY)"
@@ -95,7 +99,7 @@ class MariadbSource(Source):
         elif form == "uuid":
             framed = f"length({sql}){_BETWEEN}{sql}"
             sql = (
-                f"CASE WHEN {sql} RLIKE '{_IS_UUID}'"
+                f"CASE WHEN {self.searched(sql)} RLIKE '{_IS_UUID}'"
                 f" THEN lower(replace(CONVERT({sql} USING utf8mb4), '-', ''))"
                 f" WHEN {name} IS NOT NULL THEN concat(x'0274', {framed}) END"
             )
@@ -110,11 +114,15 @@ class MariadbSource(Source):
         whole = form == "integer" and base in _INTEGERS and not column.nullable
         return Field(parts, Framing.PLAIN, read, form, order, number, whole, odd)
 
+    def searched(self, sql: str) -> str:
+        """Bytes, as an expression that can be searched."""
+        return sql
+
     def _text(self, column: Column, sql: str) -> str:
         """The column itself, where the server makes the same bytes of it as of the expression."""
         base = _base(column)
         charset = (column.collation or self._collation).partition("_")[0]
-        same = base in _AS_IT_IS or (base in _TEXTS and charset in UNICODE)
+        same = base in self.as_it_is or (base in _TEXTS and charset in UNICODE)
         return quoted(column.name) if same else sql
 
     def _or_empty(self, column: Column, sql: str) -> str:
@@ -186,7 +194,7 @@ class MariadbSource(Source):
             TooLong: it did.
         """
         with cursor_of(connection, sql) as cursor:
-            cursor.execute(_SHIELD + sql)
+            cursor.execute(self.shield + sql)
             rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
             if cursor.warning_count:
                 cursor.execute("SHOW WARNINGS")
@@ -195,14 +203,16 @@ class MariadbSource(Source):
         return rows
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
-        """All lines in order of key, or of their MD5."""
-        order = ", ".join(field.order for field in self.key.fields) or f"md5({self._line})"
+        """All lines in order of key, or of their digest."""
+        order = ", ".join(field.order for field in self.key.fields) or (
+            self.digest.format(self._line)
+        )
         sql = f"SELECT {self._line} FROM {self.place} ORDER BY {order}"
         # Who compares two SQLite files need not have the driver.
         from pymysql.cursors import SSCursor
 
         with cursor_of(connection, sql, SSCursor) as cursor:
-            cursor.execute(_SHIELD + sql)
+            cursor.execute(self.shield + sql)
             portion = Portion()
             while rows := cursor.fetchmany(portion.rows):
                 if any(line is None for (line,) in rows):
@@ -223,6 +233,11 @@ class MariadbSource(Source):
     def quoted(self, name: str) -> str:
         """A name in quotes."""
         return quoted(name)
+
+    @property
+    def digest(self) -> str:
+        """What lines without a key are sorted by."""
+        return "md5({})" if self.key.digest == "md5" else "sha2({}, 256)"
 
     @property
     def _by_key(self) -> str:

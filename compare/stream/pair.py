@@ -25,7 +25,7 @@ class Side:
     """One of the two databases.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``mysql``.
         connections: one at least; more of them read at once. All see the same moment.
         source: what makes a source of a table.
         uri: of a SQLite file that another connection may attach and then sees the same moment.

@@ -228,8 +228,8 @@ class PostgresqlSource(Source):
         return {part: Digest(*digest) for part, *digest in self.ask(connection, sql)}
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
-        """All lines in order of key, or of their MD5."""
-        order = ", ".join(field.order for field in self.key.fields) or self._md5
+        """All lines in order of key, or of their digest."""
+        order = ", ".join(field.order for field in self.key.fields) or self._digest
         rows = f"SELECT {self._line} FROM {self.place} ORDER BY {order}"
         sql = f"COPY ({rows}) TO STDOUT (FORMAT binary)"
         with cursor_of(connection, sql) as cursor, cursor.copy(sql) as copy:
@@ -270,8 +270,10 @@ class PostgresqlSource(Source):
                 return parts[0]
 
     @property
-    def _md5(self) -> str:
-        return f'md5({self._bytes.format(self._line)}) COLLATE "C"'
+    def _digest(self) -> str:
+        if self.key.digest == "md5":
+            return f'md5({self._bytes.format(self._line)}) COLLATE "C"'
+        return f"encode(sha256(convert_to({self._line}, 'UTF8')), 'hex') COLLATE \"C\""
 
 
 def _base(oid: int, types: Mapping[int, Type]) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.inspect.fetch import fetch_all
 from compare.model import Column, Table
+from compare.stream.fields import Digest as Sorting
 from compare.stream.fields import Field, Key
 from compare.stream.spans import Extent, Span
 
@@ -81,6 +82,9 @@ class Source(ABC):
     exactly = "md5({})"
     """A line, by an expression that no collation takes for another's."""
 
+    has_md5 = True
+    """Whether the database has that function in each of its versions."""
+
     def __init__(self, table: Table) -> None:
         self.table = table
         self.columns: tuple[str, ...] = ()
@@ -88,17 +92,20 @@ class Source(ABC):
         self.key = Key()
         self.sorting = True
 
-    def arrange(self, columns: Sequence[str], fields: Sequence[Field], keys: int) -> None:
+    def arrange(
+        self, columns: Sequence[str], fields: Sequence[Field], keys: int, digest: Sorting = "md5"
+    ) -> None:
         """Say what a line holds.
 
         Args:
             columns: the names of its columns, those of the key first.
             fields: their fields.
             keys: how many are the key's; 0: a row is named by all that it holds.
+            digest: by which of its digests it is sorted then.
         """
         self.columns = tuple(columns)
         self.fields = tuple(fields)
-        self.key = Key(self.fields[:keys])
+        self.key = Key(self.fields[:keys], digest)
 
     @property
     def one_integer(self) -> bool:

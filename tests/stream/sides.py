@@ -15,10 +15,10 @@ from compare.inspect import read_schema
 from compare.model import Difference, Schema, Table
 from compare.rows import diff_rows, read_rows
 from compare.stream import Side, TablePair, TableTally, compare_table, open_side
-from tests.inspect import mariadb_databases
+from tests.inspect import mariadb_databases, mysql_databases
 from tests.servers import database
 
-ENGINES = ("sqlite", "postgresql", "mariadb")
+ENGINES = ("sqlite", "postgresql", "mariadb", "mysql")
 PAIRS = [(one, other) for one in ENGINES for other in ENGINES if one != other]
 
 
@@ -45,7 +45,7 @@ class Database:
     """A database with one table.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``mysql``.
         connections: to it.
         schema: what it holds.
     """
@@ -82,8 +82,9 @@ def made(engine: str, *statements: str, right: bool = False) -> Iterator[Databas
     with ExitStack() as stack:
         if engine == "sqlite":
             connection = stack.enter_context(_memory().connect())
-        elif engine == "mariadb":
-            connection = stack.enter_context(mariadb_databases.connected(*statements))
+        elif engine in ("mariadb", "mysql"):
+            on = mariadb_databases.ON if engine == "mariadb" else mysql_databases.ON
+            connection = stack.enter_context(on.connected(*statements))
             statements = ()
         else:
             connection = stack.enter_context(_postgresql(right).connect())

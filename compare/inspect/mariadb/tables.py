@@ -43,7 +43,7 @@ _COMPRESSED = re.compile(r" /\*M?!\d* COMPRESSED\*/\Z")
 _PERIOD_LIKE = re.compile(r"`(?:[^`]|``)*` < `(?:[^`]|``)*`")
 _GENERATED_CHECK = re.compile(r"CONSTRAINT_\d+")
 _SAID = ("auto_increment", "VIRTUAL GENERATED", "STORED GENERATED")
-_SYNONYMS = {"restrict": "no action"}
+SYNONYMS = {"restrict": "no action"}
 _OPTION = re.compile(r"(?:(?:DATA|INDEX) DIRECTORY|`[^`]*`|[^\s=]+)=(?:'(?:[^']|'')*'|\S+)|\S+")
 
 
@@ -138,7 +138,7 @@ class _Builder:
         keys = [_index(lines) for lines in _by_name(self._facts.indexes)]
         if self._shown.without_overlaps or self._shown.parsers:
             keys = [self._with_text(key) for key in keys]
-        uniques, indexes = _split(keys)
+        uniques, indexes = split(keys)
         table = Table(
             name=self._facts.name,
             columns=tuple(map(self._column, self._facts.columns)),
@@ -228,8 +228,8 @@ class _Builder:
             tuple(row.column for row in rows),
             first.target if own else f"{first.target_database}.{first.target}",
             tuple(row.target_column for row in rows),
-            _SYNONYMS.get(deleted, deleted),
-            _SYNONYMS.get(updated, updated),
+            SYNONYMS.get(deleted, deleted),
+            SYNONYMS.get(updated, updated),
             name=None if generated else first.name,
         )
 
@@ -284,7 +284,8 @@ def _by_name(lines: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [tuple(found[name]) for name in sorted(found)]
 
 
-def _split(keys: Iterable[Unique | Index]) -> tuple[list[Unique], list[Index]]:
+def split(keys: Iterable[Unique | Index]) -> tuple[list[Unique], list[Index]]:
+    """Keys and indexes apart."""
     uniques: list[Unique] = []
     indexes: list[Index] = []
     for key in keys:
