@@ -29,7 +29,7 @@ from compare.inspect.fetch import fetch_all
 from compare.inspect.mariadb.catalogue import Answer, shielded
 from compare.inspect.mariadb.tokens import quoted
 from compare.model import Schema, Table, TableRows, Value
-from compare.rows.mariadb_values import Source, source_of
+from compare.rows.mariadb_values import REAL_OF_MARIADB, Source, source_of
 from compare.rows.values import family, place
 
 _NULL = Value("null", "", "null")
@@ -62,12 +62,16 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     """
     with _one_moment(connection):
         next_ids = _next_ids(connection, schema)
-        found = rows_of_tables(connection, schema, next_ids, shielded)
+        found = rows_of_tables(connection, schema, next_ids, shielded, REAL_OF_MARIADB)
         return (*found, *_sequences(connection, schema))
 
 
 def rows_of_tables(
-    connection: Connection, schema: Schema, next_ids: Mapping[str, int | None], ask: Ask
+    connection: Connection,
+    schema: Schema,
+    next_ids: Mapping[str, int | None],
+    ask: Ask,
+    real: str,
 ) -> list[TableRows]:
     """Every row of every table, as MariaDB and MySQL say it.
 
@@ -76,12 +80,13 @@ def rows_of_tables(
         schema: what was read from the same database.
         next_ids: by table.
         ask: sends a statement so that the session's settings have no influence on the answer.
+        real: how the server is asked for all digits of a floating-point number.
     """
     found = []
     for table in schema.tables:
         key = table.primary_key.columns if table.primary_key else ()
         names = tuple(column.name for column in table.columns)
-        rows = _read_table(connection, schema, table, key, ask)
+        rows = _read_table(connection, schema, table, key, ask, real)
         found.append(TableRows(table.name, names, key, rows, next_ids.get(table.name)))
     return found
 
@@ -142,11 +147,20 @@ def counts_as_a_whole(table: Table) -> bool:
 
 
 def _read_table(
-    connection: Connection, schema: Schema, table: Table, key: tuple[str, ...], ask: Ask
+    connection: Connection,
+    schema: Schema,
+    table: Table,
+    key: tuple[str, ...],
+    ask: Ask,
+    real: str,
 ) -> tuple[Row, ...]:
     collation = dict(schema.settings)["collation"]
     names = [column.name for column in table.columns]
-    sources = [source_of(column, family(table, column.name), collation) for column in table.columns]
+    forms = [family(table, name) for name in names]
+    sources = [
+        source_of(column, form, collation, real)
+        for column, form in zip(table.columns, forms, strict=True)
+    ]
     places = [names.index(name) for name in key] or list(range(len(names)))
     ordered = bool(key) and all(sources[each].ordered for each in places)
     tail = f" FROM {quoted(table.name)}"

@@ -65,13 +65,21 @@ class Source:
     ordered: bool = False
 
 
-def source_of(column: Column, form: Family, collation: str) -> Source:
+# With digits after the comma in its type a number would be written with no more of them.
+REAL_OF_MARIADB = "CAST(CAST({} AS DOUBLE) AS CHAR)"
+# MySQL writes no more than 22 characters of what is no column, and leaves digits out:
+# -2.2250738585072014e-308 becomes -2.2250738585072e-308. Within JSON it writes all of them.
+REAL_OF_MYSQL = "TRIM(TRAILING '.0' FROM CAST(CAST({} AS JSON) AS CHAR))"
+
+
+def source_of(column: Column, form: Family, collation: str, real: str = REAL_OF_MARIADB) -> Source:
     """How to read a column.
 
     Args:
         column: the column.
         form: what :func:`compare.rows.values.family` says of it.
         collation: the collation of the database.
+        real: how the server is asked for all digits of a floating-point number.
     """
     name = quoted(column.name)
     base = column.type.partition("(")[0].partition(" ")[0]
@@ -82,8 +90,7 @@ def source_of(column: Column, form: Family, collation: str) -> Source:
     if base == "decimal":
         return Source(f"CAST({name} AS CHAR)", _decimal)
     if base in ("float", "double"):
-        # With digits after the comma in its type it would be written with no more of them.
-        return Source(f"CAST(CAST({name} AS DOUBLE) AS CHAR)", _float if base == "float" else _real)
+        return Source(real.format(name), _float if base == "float" else _real)
     if base in ("datetime", "date", "time", "uuid"):
         return Source(f"CAST({name} AS CHAR)", _formed(base, base, base))
     if base == "timestamp":

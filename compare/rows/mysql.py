@@ -18,6 +18,7 @@ from compare.inspect.mariadb.catalogue import Answer
 from compare.inspect.mysql.session import reading
 from compare.model import Schema, TableRows
 from compare.rows.mariadb import counts_as_a_whole, rows_of_tables, snapshot
+from compare.rows.mariadb_values import REAL_OF_MYSQL
 
 _NEXT_IDS = (
     "SELECT TABLE_NAME, AUTO_INCREMENT FROM information_schema.TABLES"
@@ -41,7 +42,7 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     """
     with reading(connection), _one_moment(connection):
         next_ids = _next_ids(connection, schema)
-        return tuple(rows_of_tables(connection, schema, next_ids, asked))
+        return tuple(rows_of_tables(connection, schema, next_ids, asked, REAL_OF_MYSQL))
 
 
 def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:

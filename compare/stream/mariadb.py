@@ -19,7 +19,8 @@ from sqlalchemy import Connection
 from compare.inspect.mariadb.catalogue import SETTINGS, shielded
 from compare.inspect.mariadb.tokens import quoted
 from compare.model import Column, Table
-from compare.rows.mariadb_values import UNICODE, Reader, source_of
+from compare.rows.mariadb_values import REAL_OF_MARIADB, UNICODE, Reader, source_of
+from compare.rows.mariadb_values import Source as ValueSource
 from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
@@ -55,6 +56,7 @@ class MariadbSource(Source):
     """
 
     engine = "mariadb"
+    real = REAL_OF_MARIADB
     shield = _SHIELD
     """What stands before a statement, so that the session's settings have no influence on it."""
     as_it_is = _INTEGERS | {"datetime", "timestamp", "date", "time"}
@@ -72,7 +74,7 @@ class MariadbSource(Source):
 
     def stored(self, column: Column) -> Field:
         """What the server says of a value."""
-        source = source_of(column, family(self.table, column.name), self._collation)
+        source = self._source_of(column)
         base = _base(column)
         form = f"{self.engine} {'integer' if base in _INTEGERS else base}"
         if base in _PLAIN:
@@ -86,7 +88,7 @@ class MariadbSource(Source):
     def common(self, column: Column, form: str) -> Field:
         """A value in the form."""
         name = quoted(column.name)
-        source = source_of(column, family(self.table, column.name), self._collation)
+        source = self._source_of(column)
         if form in ("text", "json", "inet"):
             return self._framed(column, source.sql, reader(form), form)
         sql, read, odd = source.sql, reader(form), None
@@ -113,6 +115,10 @@ class MariadbSource(Source):
         parts = (self._or_empty(column, sql),)
         whole = form == "integer" and base in _INTEGERS and not column.nullable
         return Field(parts, Framing.PLAIN, read, form, order, number, whole, odd)
+
+    def _source_of(self, column: Column) -> ValueSource:
+        """How values of a column are asked for."""
+        return source_of(column, family(self.table, column.name), self._collation, self.real)
 
     def searched(self, sql: str) -> str:
         """Bytes, as an expression that can be searched."""

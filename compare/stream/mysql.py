@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from compare.rows.mariadb_values import REAL_OF_MYSQL
 from compare.rows.mysql import asked
 from compare.stream.mariadb import MariadbSource
 
@@ -20,6 +21,7 @@ class MysqlSource(MariadbSource):
     """One table of a MySQL database; takes the same arguments."""
 
     engine = "mysql"
+    real = REAL_OF_MYSQL
     shield = ""
     as_it_is = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint", "year"})
     exactly = "sha2({}, 256)"

@@ -27,7 +27,7 @@ class On:
         self._url = url
         self._collation = collation
 
-    @cache  # noqa: B019: there is one for each server
+    @cache  # noqa: B019, there is one for each server
     def server(self) -> sa.Engine:
         """The server, as root and in no database of its own."""
         return sa.create_engine(self._url(), isolation_level="AUTOCOMMIT")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
@@ -19,7 +20,14 @@ from tests.inspect import mariadb_databases, mysql_databases
 from tests.servers import database
 
 ENGINES = ("sqlite", "postgresql", "mariadb", "mysql")
-PAIRS = [(one, other) for one in ENGINES for other in ENGINES if one != other]
+# MySQL makes lines as MariaDB does: it is held against each once.
+UNORDERED = list(combinations(ENGINES, 2))
+PAIRS = [
+    *((one, other) for one in ENGINES[:3] for other in ENGINES[:3] if one != other),
+    ("sqlite", "mysql"),
+    ("mysql", "postgresql"),
+    ("mariadb", "mysql"),
+]
 
 
 @dataclass
