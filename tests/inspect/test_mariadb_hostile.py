@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -464,12 +465,11 @@ def test_a_connection_without_a_database_is_refused():
 def test_a_server_that_is_too_old_is_refused(monkeypatch, version, reason):
     answer = [("d", "d", "utf8mb4_general_ci", version, "", "utf8mb4")]
     monkeypatch.setattr("compare.inspect.mariadb.catalogue.fetch_all", lambda *_: answer)
-    monkeypatch.setattr("compare.inspect.mysql.session.fetch_all", lambda *_: [])
-    driver = SimpleNamespace(dbapi_connection=None)
+    monkeypatch.setattr("compare.inspect.mysql.schema.reading", lambda _: nullcontext())
     dialect = SimpleNamespace(name="mysql", is_mariadb="MariaDB" in version)
 
     with pytest.raises(ToolError, match=reason):
-        read_schema(SimpleNamespace(dialect=dialect, connection=driver))
+        read_schema(SimpleNamespace(dialect=dialect))
 
 
 @pytest.mark.parametrize("name", ["mariadb", "mysql"])

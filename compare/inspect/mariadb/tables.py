@@ -223,7 +223,8 @@ class _Builder:
         said = rules.get(first.name) or self._shown.actions.get(first.name)
         deleted, updated = (word.lower() for word in said) if said else ("(unread)",) * 2
         own = first.target_database == self._told.database
-        generated = first.name.removeprefix(f"{self._facts.name}_ibfk_").isdecimal()
+        begins = f"{self._facts.name}_ibfk_"
+        generated = first.name.startswith(begins) and first.name.removeprefix(begins).isdecimal()
         return ForeignKey(
             tuple(row.column for row in rows),
             first.target if own else f"{first.target_database}.{first.target}",

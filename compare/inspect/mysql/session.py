@@ -19,8 +19,6 @@ _WANTED = {
     "time_zone": "+00:00",
     "group_concat_max_len": str(2**30),
     "max_sort_length": str(2**13),
-    "max_error_count": str(2**16 - 1),
-    "sql_select_limit": str(2**64 - 1),
     # The next id and the number of rows are remembered for a day, unless nothing is to be.
     "information_schema_stats_expiry": "0",
     "show_create_table_skip_secondary_engine": "OFF",
@@ -32,6 +30,7 @@ _WANTED = {
 https://dev.mysql.com/doc/refman/9.7/en/server-system-variables.html
 """
 
+_UNLIMITED = 2**64 - 1
 _NAMES = ", ".join(f"'{name}'" for name in _WANTED)
 _ASKED = f"SHOW SESSION VARIABLES WHERE Variable_name IN ({_NAMES})"
 
@@ -46,9 +45,15 @@ def reading(connection: Connection) -> Iterator[None]:
     Raises:
         DBAPIError: the server refuses.
     """
+    ((limit,),) = fetch_all(connection, "SELECT @@SESSION.sql_select_limit")
+    changed = {}
+    if limit != _UNLIMITED:  # which cuts SHOW short, too
+        changed["sql_select_limit"] = str(limit)
+        _set(connection, {"sql_select_limit": str(_UNLIMITED)})
     found = {str(name): str(value) for name, value in fetch_all(connection, _ASKED)}
-    changed = {name: value for name, value in found.items() if value != _WANTED[name]}
-    _set(connection, {name: _WANTED[name] for name in changed})
+    others = {name: value for name, value in found.items() if value != _WANTED[name]}
+    _set(connection, {name: _WANTED[name] for name in others})
+    changed |= others
     try:
         yield
     finally:

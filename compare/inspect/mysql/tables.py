@@ -284,8 +284,9 @@ class _Builder:
 
     def _chosen(self, name: str, word: str) -> str | None:
         """A constraint's name; None for one that MySQL makes: ``TABLE_ibfk_1``, ``TABLE_chk_1``."""
-        made = name.removeprefix(f"{self._facts.name}_{word}_").isdecimal()
-        return None if made and name.startswith(self._facts.name) else name
+        begins = f"{self._facts.name}_{word}_"
+        made = name.startswith(begins) and name.removeprefix(begins).isdecimal()
+        return None if made else name
 
     def _check(self, row: CheckRow) -> Check:
         enforced = () if row.enforced == "YES" else ("not enforced",)
