@@ -16,8 +16,8 @@ from compare.redaction import redact
 
 _OPTION = "the driver does not understand an option of the address ({reason}): correct it"
 _ENCRYPTED = (
-    "the server takes the password only if it is encrypted: run pip install 'django-parity[mysql]',"
-    " or have the connection encrypted (?ssl_ca=FILE behind the address)"
+    "without TLS the server takes the password only if it is encrypted: run pip install"
+    " 'django-parity[mysql]', or let the server have TLS"
 )
 _DRIVER = "the driver cannot connect ({reason}): see to that, and run it again"
 
