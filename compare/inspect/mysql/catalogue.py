@@ -28,7 +28,7 @@ OLDEST = (8, 0, 16)
 
 # From these versions on there are options of a database, and libraries of JavaScript.
 _OPTIONS = (8, 0, 22)
-_LIBRARIES = (9, 2)
+LIBRARIES_SINCE = (9, 2)
 
 Row = TypeVar("Row")
 
@@ -203,7 +203,7 @@ def ask(connection: Connection) -> Catalogue:
         parameters=lines(_PARAMETERS) if routines else (),
         events=lines(_EVENTS),
         libraries=tuple(
-            name for (name,) in (lines(_LIBRARY_NAMES) if number >= _LIBRARIES else ())
+            name for (name,) in (lines(_LIBRARY_NAMES) if number >= LIBRARIES_SINCE else ())
         ),
         options="".join(
             said or "" for (said,) in (lines(_DATABASE_OPTIONS) if number >= _OPTIONS else ())
