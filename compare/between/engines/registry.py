@@ -5,6 +5,7 @@ from __future__ import annotations
 from compare.between.engines import (
     checks,
     defaults,
+    expressions,
     foreign_keys,
     identity,
     indexes,
@@ -144,6 +145,15 @@ REASONS: tuple[EngineReason, ...] = (
         "each engine prints the same CHECK in its own way",
         ("https://www.postgresql.org/docs/current/functions-info.html",),
         checks.same_check,
+    ),
+    EngineReason(
+        "engine-generated",
+        "each engine prints the same expression of a generated column in its own way",
+        (
+            "https://mariadb.com/kb/en/generated-columns/",
+            "https://dev.mysql.com/doc/refman/9.7/en/create-table-generated-columns.html",
+        ),
+        expressions.same_generated,
     ),
     EngineReason(
         "engine-json",
