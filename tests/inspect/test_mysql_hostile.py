@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import nullcontext
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from compare.inspect import read_schema
 from compare.inspect.mariadb.rights import hidden
 from compare.inspect.mysql.catalogue import version_of
 from compare.inspect.mysql.expressions import meant
+from compare.inspect.mysql.session import reading
 from compare.inspect.mysql.tables import opened
 from compare.model import Check, ForeignKey, Index, IndexPart, NotCompared, PrimaryKey, Unique
 from tests.inspect.mysql_databases import another, connected, schema, server
@@ -241,6 +243,43 @@ def test_it_reads_in_a_read_only_transaction_of_mysql_s_and_writes_nothing():
         assert read_schema(other) == read_schema(connection)
         with pytest.raises(sa.exc.DBAPIError, match="READ ONLY"):
             other.exec_driver_sql("INSERT INTO usuario (id) VALUES (1)")
+
+
+def test_a_database_of_mysql_s_that_is_read_only_says_so():
+    with connected("CREATE TABLE t (a INT)") as connection:
+        name = connection.exec_driver_sql("SELECT database()").scalar_one()
+        before = dict(read_schema(connection).settings)
+        connection.exec_driver_sql(f"ALTER DATABASE `{name}` READ ONLY = 1")
+        try:
+            after = dict(read_schema(connection).settings)
+        finally:
+            connection.exec_driver_sql(f"ALTER DATABASE `{name}` READ ONLY = 0")
+
+    assert after == {**before, "options": "READ ONLY=1"}
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_session_of_mysql_s_is_set_back_whatever_happens(fails):
+    asked = "SELECT @@sql_mode, @@group_concat_max_len, @@information_schema_stats_expiry"
+    with connected("CREATE TABLE t (a INT)") as connection, another(connection) as other:
+        before = other.exec_driver_sql(asked).one()
+        with pytest.raises(ZeroDivisionError) if fails else nullcontext(), reading(other):
+            assert other.exec_driver_sql(asked).one() == ("", 2**30, 0)
+            assert 1 / (not fails)
+        assert other.exec_driver_sql(asked).one() == before
+
+
+def test_a_lost_connection_to_mysql_is_told_as_that():
+    with connected("CREATE TABLE t (a INT)") as connection, another(connection) as other:
+        number = other.exec_driver_sql("SELECT connection_id()").scalar_one()
+
+        def lose():
+            with reading(other):
+                connection.exec_driver_sql(f"KILL {number}")
+                other.exec_driver_sql("SELECT 1")
+
+        with pytest.raises(sa.exc.DBAPIError, match=r"Lost connection|gone away|killed"):
+            lose()
 
 
 NOT_COMPARED = [

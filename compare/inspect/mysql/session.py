@@ -7,9 +7,10 @@ the time of reading, and set back afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from compare.inspect.fetch import fetch_all
 
@@ -56,10 +57,12 @@ def reading(connection: Connection) -> Iterator[None]:
     changed |= others
     try:
         yield
-    finally:
-        # Of a connection that was lost there is nothing to be set back.
-        if getattr(connection.connection.dbapi_connection, "open", False):
+    except BaseException:
+        # Of a connection that was lost, or left in the middle of an answer, nothing is set back.
+        with suppress(SQLAlchemyError):
             _set(connection, changed)
+        raise
+    _set(connection, changed)
 
 
 def _set(connection: Connection, values: dict[str, str]) -> None:
