@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 import struct
 
 import pytest
@@ -194,17 +195,18 @@ def test_a_transaction_of_mysql_s_that_is_open_is_read_in_and_stays_open():
         connection.exec_driver_sql("INSERT INTO t VALUES (4)")
 
 
-def test_a_table_of_mysql_s_that_may_not_be_read_is_undetermined(monkeypatch):
+def test_a_table_of_mysql_s_that_may_not_be_read_is_undetermined():
     with connected("CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1)") as connection:
         schema = read_schema(connection)
-        connection.exec_driver_sql("CREATE USER parity_nobody")
+        nobody = f"parity_{secrets.token_hex(4)}"
+        connection.exec_driver_sql(f"CREATE USER {nobody}")
         try:
             name = connection.exec_driver_sql("SELECT database()").scalar_one()
-            connection.exec_driver_sql(f"GRANT INSERT ON `{name}`.* TO parity_nobody")
-            with another(connection, "parity_nobody") as other:
+            connection.exec_driver_sql(f"GRANT INSERT ON `{name}`.* TO {nobody}")
+            with another(connection, nobody) as other:
                 (read,) = read_rows(other, schema)
         finally:
-            connection.exec_driver_sql("DROP USER parity_nobody")
+            connection.exec_driver_sql(f"DROP USER {nobody}")
 
     assert isinstance(read, TableRows)
     assert read.rows[0][0].kind == "undetermined"

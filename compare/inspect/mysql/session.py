@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -58,11 +59,14 @@ def reading(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        # Of a connection that was lost, or left in the middle of an answer, nothing is set back.
+        # One that was left in the middle of an answer takes nothing.
         with suppress(SQLAlchemyError):
             _set(connection, changed)
         raise
-    _set(connection, changed)
+    # What met that the connection was lost may have told of it without raising anything.
+    driver: Any = connection.connection.dbapi_connection
+    if driver.open:
+        _set(connection, changed)
 
 
 def _set(connection: Connection, values: dict[str, str]) -> None:
