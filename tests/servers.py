@@ -3,6 +3,9 @@
 One a test process; it is gone when the process ends. ``PARITY_POSTGRESQL_URL`` and
 ``PARITY_MARIADB_URL`` name others. Without any, the tests that want it are skipped with the reason,
 unless ``PARITY_SKIP_MISSING=0``, as in CI.
+
+MySQL is never started here: without ``PARITY_MYSQL_URL`` its tests are skipped (``.ci/mysql`` makes
+such a server).
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from compare.engines import engine_named
+from compare.engines import engine_for_copies
 from compare.engines.server import ServerDatabases
 
 
@@ -30,6 +33,11 @@ def postgresql_url() -> str:
 def mariadb_url() -> str:
     """Where to make databases: a SQLAlchemy URL of MariaDB, as root."""
     return server("mariadb").url
+
+
+def mysql_url() -> str:
+    """Where to make databases: a SQLAlchemy URL of MySQL, as root."""
+    return server("mysql").url
 
 
 @contextmanager
@@ -71,11 +79,16 @@ def _empty(url: str) -> None:
 @cache
 def server(engine: str) -> ServerDatabases:
     stack = ExitStack()
-    offer = engine_named(engine).offer()
-    if offer.missing and os.environ.get("PARITY_SKIP_MISSING") != "0":
+    offer = engine_for_copies(engine).offer()
+    needed = "PARITY_MYSQL_URL" in os.environ if engine == "mysql" else _needed()
+    if offer.missing and not needed:
         pytest.skip(f"there is no {engine} here: {offer.missing}")
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="parity-tests-"))
-    server = stack.enter_context(engine_named(engine).running(Path(folder)))
+    server = stack.enter_context(engine_for_copies(engine).running(Path(folder)))
     assert isinstance(server, ServerDatabases)
     atexit.register(stack.close)
     return server
+
+
+def _needed() -> bool:
+    return os.environ.get("PARITY_SKIP_MISSING") == "0"

@@ -152,7 +152,7 @@ BEHAVIOUR_REASONS: tuple[EngineReason, ...] = (
     ),
     EngineReason(
         "engine-key-of-null",
-        "for an id, NULL means the next number to SQLite and MariaDB, and NULL to PostgreSQL",
+        "for an id NULL is the next number to SQLite, MariaDB and MySQL, and NULL to PostgreSQL",
         (
             "https://sqlite.org/lang_createtable.html#rowid",
             "https://mariadb.com/kb/en/auto_increment/",

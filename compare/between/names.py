@@ -74,6 +74,7 @@ def made_up(item: Named, table: Table | None) -> bool:
     return _made_for_index(name, item, table)
 
 
+_OF_EXPRESSION = re.compile(r"functional_index(_\d+)?")  # MySQL
 _GIVEN = re.compile(r"CONSTRAINT_\d+")  # MariaDB
 _LONGEST = (63, 64, 200)
 """How long a name Django makes on PostgreSQL, MariaDB and SQLite (``max_name_length``)."""
@@ -119,6 +120,7 @@ def _made_for_index(name: str, item: Unique | Index, table: Table) -> bool:
     return (
         _numbered(name, [made_by_postgresql(table.name, item.columns, label)])
         or made_by_mariadb(name, item.columns)
+        or (first.startswith("(") and _OF_EXPRESSION.fullmatch(name) is not None)
         or any(
             _is_of(name, end, item.columns) or _is_cut(name, table.name, item.columns, end)
             for end in ends

@@ -22,7 +22,7 @@ from compare.errors import UsageError
 from compare.redaction import learn, redact
 
 EngineName = str
-"""``sqlite``, ``postgresql``, ``mariadb``, or the name of a dialect in ``DIALECTS``."""
+"""``sqlite``, ``postgresql``, ``mariadb``, ``mysql``, or the name of a dialect in ``DIALECTS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Address:
 
     Attributes:
         url: for SQLAlchemy, with the driver that is used here. It may hold a password.
-        engine: whose reader reads it.
+        engine: whose server it is, or whose file. ``mysql://`` and ``mariadb://`` lead to either of
+            the two: whose reader reads it is known once the server has answered.
         label: what reports show: the path of a file, or the host and the database.
     """
 
@@ -66,8 +67,9 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "sqlite": _Kind("sqlite", "sqlite", "pysqlite"),
         "postgresql": _Kind("postgresql", "postgresql", "psycopg"),
         "postgres": _Kind("postgresql", "postgresql", "psycopg"),
-        "mysql": _Kind("mariadb", "mysql", "pymysql"),
-        "mariadb": _Kind("mariadb", "mariadb", "pymysql"),
+        "mysql": _Kind("mysql", "mysql", "pymysql"),
+        # With mariadb:// SQLAlchemy refuses a server that is MySQL's.
+        "mariadb": _Kind("mariadb", "mysql", "pymysql"),
         **{each.name: _Kind(each.name, each.name, each.driver) for each in DIALECTS.values()},
     }
 )
@@ -197,7 +199,7 @@ def _on_a_server(url: URL, kind: _Kind) -> Address:
             "The address names a server and no database: write the database's name behind the"
             f" host, as in {kind.backend}://host/database."
         )
-    if kind.engine == "mariadb" and "charset" not in url.query:
+    if kind.backend == "mysql" and "charset" not in url.query:
         url = url.update_query_dict({"charset": "utf8mb4"})
     return Address(url, kind.engine, redact(f"{_place(url)}/{name}"))
 

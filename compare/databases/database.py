@@ -37,6 +37,7 @@ class Database:
         moment: what is known of the connections.
         uri: of a SQLite file that another connection may attach and then sees the same moment;
             None where it might not, and for servers.
+        server: whose server has answered, where an address does not tell.
     """
 
     address: Address
@@ -45,18 +46,19 @@ class Database:
     opened: Callable[[], AbstractContextManager[Connection]] = field(repr=False)
     moment: Moment = field(default_factory=Moment, repr=False)
     uri: str | None = None
+    server: EngineName | None = None
 
     @property
     def engine(self) -> EngineName:
         """Whose reader reads it."""
-        return self.address.engine
+        return self.server or self.address.engine
 
     @property
     def same_moment(self) -> bool:
         """Whether ``connection`` and all that :meth:`another` opened are known to see the same.
 
-        Only MariaDB, Citus and dialects that promise no such thing may say no: what is read then
-        may be of two moments, and a report is to say so. The other engines refuse such a
+        Only MariaDB, MySQL, Citus and dialects that promise no such thing may say no: what is read
+        then may be of two moments, and a report is to say so. The other engines refuse such a
         connection.
         """
         return self.moment.same

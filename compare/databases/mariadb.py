@@ -3,10 +3,11 @@
 A snapshot cannot be shared between connections. Whether anything was committed between two of them
 can be told all the same, by a counter that everybody may read: every commit in InnoDB writes to its
 log, so that while ``Innodb_lsn_current`` stays where it is there was none
-(https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-status-variables). The
-counter moves for other reasons too; then it is not known. One commit could deceive it: one that has
-written to the log and is stopped, before others can see it, for as long as it takes us to read the
-counter and to begin.
+(https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-status-variables). MySQL
+calls it ``Innodb_redo_log_current_lsn``, since 8.0.30
+(https://dev.mysql.com/doc/refman/9.7/en/server-status-variables.html). The counter moves for other
+reasons too; then it is not known. One commit could deceive it: one that has written to the log and
+is stopped, before others can see it, for as long as it takes us to read the counter and to begin.
 
 Tables of engines without transactions (Aria, MyISAM) have no moments, and definitions are always
 those of now.
@@ -23,15 +24,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from compare.databases.address import Address
+from compare.databases.address import Address, EngineName
 from compare.databases.database import Database, Moment
 from compare.databases.handle import Timeouts, connected, milliseconds
 from compare.errors import ToolError
+from compare.inspect.engine import engine_of
 from compare.inspect.fetch import fetch_all
 
 Counter = list[tuple[str, str]]
 
 _CONNECT_TIMEOUT = 10
+_COUNTERS = "Variable_name IN ('Innodb_lsn_current', 'Innodb_redo_log_current_lsn')"
 
 
 @contextmanager
@@ -39,7 +42,7 @@ def opened(address: Address, timeouts: Timeouts) -> Iterator[Database]:
     """Open a database of a MariaDB or MySQL server in a read-only transaction.
 
     Args:
-        address: where it is.
+        address: where it is; which of the two it is, the server says.
         timeouts: how long to wait.
 
     Yields:
@@ -63,7 +66,8 @@ def opened(address: Address, timeouts: Timeouts) -> Iterator[Database]:
         before = _counter(connection)
         _begin(connection)
         another = partial(_another, address, engine, version, timeouts, before, moment)
-        yield Database(address, version, connection, another, moment)
+        server: EngineName = "mariadb" if engine_of(connection) == "mariadb" else "mysql"
+        yield Database(address, version, connection, another, moment, server=server)
 
 
 @contextmanager
@@ -105,7 +109,7 @@ def settings(version: str, timeouts: Timeouts) -> list[str]:
             # https://mariadb.com/docs/server/ha-and-performance/optimization-and-tuning/query-optimizations/aborting-statements
             f"max_statement_time = {milliseconds(timeouts.statement) / 1000}"
             if "mariadb" in version.lower()
-            # https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html
+            # https://dev.mysql.com/doc/refman/9.7/en/server-system-variables.html
             else f"max_execution_time = {milliseconds(timeouts.statement)}"
         )
     if timeouts.lock is not None:
@@ -121,7 +125,7 @@ def _begin(connection: Connection) -> None:
 def _counter(connection: Connection) -> Counter:
     return [
         (str(name), str(value))
-        for name, value in fetch_all(connection, "SHOW GLOBAL STATUS LIKE 'Innodb\\_lsn\\_current'")
+        for name, value in fetch_all(connection, f"SHOW GLOBAL STATUS WHERE {_COUNTERS}")
     ]
 
 

@@ -79,7 +79,8 @@ _POSTGRESQL_TEXTS = {
     r"closed (the connection )?unexpectedly|connection is (closed|lost)|terminating": _GONE,
 }
 
-# https://mariadb.com/docs/server/reference/error-codes/mariadb-error-code-reference
+# https://mariadb.com/docs/server/reference/error-codes/mariadb-error-code-reference and
+# https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html
 _MARIADB = {
     1040: _FULL,
     1044: "the user may not use the database ({reason}): check its name, and grant SELECT on it",
@@ -97,12 +98,14 @@ _MARIADB = {
     1792: _READ_ONLY,
     1927: _GONE,
     1969: _TIME,
+    3024: _TIME,  # MySQL
+    3118: _LOGIN,
+    4031: _GONE,
     2002: _UNREACHED,
     2003: _UNREACHED,
     2006: _GONE,
     2013: _GONE,
     2055: _GONE,
-    3024: _TIME,
     0: _GONE,  # what PyMySQL says of a connection that it has given up
 }
 _UNKNOWN_HOST = re.compile(r"getaddrinfo|[Nn]ame or service|resol|nodename")
@@ -135,5 +138,7 @@ MEANINGS: dict[str, Callable[[BaseException], str | None]] = {
     "sqlite": sqlite,
     "postgresql": postgresql,
     "mariadb": mariadb,
+    "mysql": mariadb,
     **{each.name: each.meaning for each in DIALECTS.values()},
 }
+"""By engine; a server of MySQL's has MariaDB's codes, and some of its own."""

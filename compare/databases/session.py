@@ -28,6 +28,7 @@ _OPENERS: MappingProxyType[EngineName, Opener] = MappingProxyType(
         "sqlite": sqlite.opened,
         "postgresql": postgresql.opened,
         "mariadb": mariadb.opened,
+        "mysql": mariadb.opened,
         **dict.fromkeys(DIALECTS, portable.opened),
     }
 )
@@ -36,6 +37,7 @@ _MODULES: MappingProxyType[EngineName, tuple[str, ...]] = MappingProxyType(
         "sqlite": (),
         "postgresql": ("psycopg",),
         "mariadb": ("pymysql",),
+        "mysql": ("pymysql",),
         **{each.name: each.modules for each in DIALECTS.values()},
     }
 )

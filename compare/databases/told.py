@@ -15,6 +15,10 @@ from compare.errors import ToolError, Unlabelled
 from compare.redaction import redact
 
 _OPTION = "the driver does not understand an option of the address ({reason}): correct it"
+_ENCRYPTED = (
+    "without TLS the server takes the password only if it is encrypted: run pip install"
+    " 'django-parity[mysql]', or let the server have TLS"
+)
 _DRIVER = "the driver cannot connect ({reason}): see to that, and run it again"
 
 
@@ -36,6 +40,8 @@ def told(error: BaseException, address: Address) -> ToolError:
         return not_a_database(address.label)
     if isinstance(error, DBAPIError):
         meaning = MEANINGS[address.engine](origin) or "the database refuses: {reason}"
+    elif "'cryptography' package is required" in str(error):  # PyMySQL, of caching_sha2_password
+        meaning = _ENCRYPTED
     else:
         meaning = _OPTION if isinstance(error, TypeError | ValueError) else _DRIVER
     sentence = meaning.replace("{reason}", _words(origin))

@@ -4,8 +4,9 @@ SQLAlchemy supplies the connection and nothing else, so that the referee does no
 one player's glasses. One package per engine, each with one function that takes a connection and
 returns a :class:`~compare.model.Schema`; a new engine is a new package and a line in ``_READERS``.
 
-* ``sqlite``, ``postgresql``, ``mariadb``: a package each; ``portable``: the tables and columns of
-  databases of other dialects (:mod:`compare.dialects`), for their rows
+* ``sqlite``, ``postgresql``, ``mariadb``, ``mysql``: a package each; ``portable``: the tables and
+  columns of databases of other dialects (:mod:`compare.dialects`), for their rows
+* ``engine``: which of them it is
 * ``fetch``: a statement's rows; ``collector``: Python's garbage collector, out of the way
 * ``unreadable``: what a reader of SQL text raises
 """
@@ -20,7 +21,9 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.dialects import DIALECTS
 from compare.errors import ToolError
+from compare.inspect.engine import engine_of
 from compare.inspect.mariadb import read_schema as read_mariadb
+from compare.inspect.mysql import read_schema as read_mysql
 from compare.inspect.portable import read_tables
 from compare.inspect.postgresql import read_schema as read_postgresql
 from compare.inspect.sqlite import read_schema as read_sqlite
@@ -31,9 +34,8 @@ SchemaReader = Callable[[Connection], Schema]
 _READERS: dict[str, SchemaReader] = {
     "postgresql": read_postgresql,
     "sqlite": read_sqlite,
-    # A server's URL may begin with either word.
     "mariadb": read_mariadb,
-    "mysql": read_mariadb,
+    "mysql": read_mysql,
 }
 
 
@@ -50,7 +52,7 @@ def read_schema(connection: Connection) -> Schema:
         ToolError: where no package reads this engine's catalogue, the database is too old, or it
             refuses.
     """
-    reader = _READERS.get(connection.dialect.name)
+    reader = _READERS.get(engine_of(connection))
     dialect = DIALECTS.get(connection.dialect.name)
     if reader is None and dialect is not None:
         reader = partial(read_tables, dialect=dialect)

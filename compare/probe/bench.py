@@ -15,7 +15,7 @@ from compare.probe.quoting import quoted
 from compare.probe.reading import Values, read_values
 from compare.stream.fields import Field
 
-_BEGIN = {"mariadb": "START TRANSACTION"}
+_BEGIN = {"mariadb": "START TRANSACTION", "mysql": "START TRANSACTION"}
 
 
 class Bench:

@@ -3,7 +3,8 @@
 A refusal is told by the code that the database gives it, never by its text:
 https://www.sqlite.org/rescode.html,
 https://www.postgresql.org/docs/current/errcodes-appendix.html,
-https://mariadb.com/kb/en/mariadb-error-code-reference/.
+https://mariadb.com/kb/en/mariadb-error-code-reference/,
+https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ _POSTGRESQL = {
     "428C9": "generated",
     "P0001": "trigger",
 }
+# MySQL has MariaDB's codes, and some of its own.
 _MARIADB = {
     1048: "not null",
     1364: "not null",  # a column without a default was left out
@@ -69,7 +71,9 @@ _MARIADB = {
     1265: "type",
     1292: "type",
     1366: "type",
+    3140: "type",  # MySQL, of JSON
     1906: "generated",
+    3105: "generated",  # MySQL
     1644: "trigger",
 }
 _RESTRICT = "FOREIGN KEY constraint failed"

@@ -12,6 +12,7 @@ _QUOTED: dict[str, Callable[[str], str]] = {
     "sqlite": catalogue.quoted,
     "postgresql": session.quoted,
     "mariadb": tokens.quoted,
+    "mysql": tokens.quoted,
 }
 
 

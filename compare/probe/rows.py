@@ -161,7 +161,7 @@ class Rows:
             names.append(bench.name(column.name))
             values.append(self.literal(side, slot, row[slot.name]))
         into = f"INSERT INTO {bench.copy.source(table).place.removeprefix('ONLY ')}"
-        if not names and bench.engine != "mariadb":
+        if not names and bench.engine not in ("mariadb", "mysql"):
             return f"{into} DEFAULT VALUES"
         over = " OVERRIDING SYSTEM VALUE" if always else ""
         return f"{into} ({', '.join(names)}){over} VALUES ({', '.join(values)})"

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from compare.model import Column, Value
 from compare.probe.outcomes import NOW
 
+_INNODB = ("mariadb", "mysql")
 _NUMBERS = frozenset({"integer", "boolean", "decimal", "real"})
 _TIMES = frozenset({"datetime", "moment", "date", "time"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -53,7 +54,7 @@ def literal(engine: str, form: str, text: str | None) -> str:
     """
     if text is None:
         return "NULL"
-    if engine == "mariadb" and form.removeprefix("other ") in _SHAPES:
+    if engine in _INNODB and form.removeprefix("other ") in _SHAPES:
         shape, size = _SHAPES[form.removeprefix("other ")], re.sub(r"\D", "", text)[:1] or "1"
         return f"ST_GeomFromText('{shape.format(size)}')"
     if form == "blob":
@@ -62,7 +63,7 @@ def literal(engine: str, form: str, text: str | None) -> str:
     # To PostgreSQL a quoted text is whatever the column's type is.
     if engine != "postgresql" and form in _NUMBERS and _NUMBER.fullmatch(text):
         return text
-    if engine == "mariadb" and ("\\" in text or not text.isprintable()):
+    if engine in _INNODB and ("\\" in text or not text.isprintable()):
         return f"_utf8mb4 x'{text.encode().hex()}'"
     return "'" + text.replace("'", "''") + "'"
 
@@ -98,7 +99,7 @@ def range_of(engine: str, column: Column) -> tuple[int, int] | None:
     """
     declared = column.type.lower()
     word = re.split(r"[ (]", declared)[0]
-    if engine == "mariadb" and word == "year":
+    if engine in _INNODB and word == "year":
         return 1901, 2155
     bits = _INTEGERS.get(word)
     if bits is None:

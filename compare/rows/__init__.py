@@ -2,7 +2,7 @@
 
 * ``sqlite``: every row of a SQLite database, each value with its storage class
 * ``postgresql``: every row of a PostgreSQL database; ``postgresql_values``: its values
-* ``mariadb``: every row of a MariaDB database; ``mariadb_values``: its values
+* ``mariadb``, ``mysql``: every row of a database of theirs; ``mariadb_values``: values of both
 * ``values``: a stored value and its canonical form
 * ``text``: values as a person reads them
 * ``compare``: two tables' rows, and the differences between them
@@ -21,8 +21,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from compare.errors import ToolError
+from compare.inspect.engine import engine_of
 from compare.model import Schema, TableRows
-from compare.rows import mariadb, postgresql, sqlite
+from compare.rows import mariadb, mysql, postgresql, sqlite
 from compare.rows.beside import diff_beside_tables
 from compare.rows.compare import diff_rows
 from compare.rows.losses import losses
@@ -31,9 +32,8 @@ from compare.rows.moved import moved_columns, moved_tables
 RowReader = Callable[[Connection, Schema], tuple[TableRows, ...]]
 
 _READERS: dict[str, RowReader] = {
-    # A server's URL may begin with either word.
     "mariadb": mariadb.read_rows,
-    "mysql": mariadb.read_rows,
+    "mysql": mysql.read_rows,
     "postgresql": postgresql.read_rows,
     "sqlite": sqlite.read_rows,
 }
@@ -43,7 +43,7 @@ NextIdReader = Callable[[Connection, Schema], dict[str, int | None]]
 
 _NEXT_IDS: dict[str, NextIdReader] = {
     "mariadb": mariadb.read_next_ids,
-    "mysql": mariadb.read_next_ids,
+    "mysql": mysql.read_next_ids,
     "postgresql": postgresql.read_next_ids,
     "sqlite": sqlite.read_next_ids,
 }
@@ -63,7 +63,7 @@ def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | Non
     Raises:
         DBAPIError: the database refuses.
     """
-    return _NEXT_IDS[connection.dialect.name](connection, schema)
+    return _NEXT_IDS[engine_of(connection)](connection, schema)
 
 
 def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
@@ -79,7 +79,7 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     Raises:
         ToolError: where no module reads this engine's rows, or the database refuses.
     """
-    reader = _READERS.get(connection.dialect.name)
+    reader = _READERS.get(engine_of(connection))
     if reader is None:
         raise ToolError(
             f"The rows of a {connection.dialect.name} database cannot be read yet: "

@@ -18,17 +18,18 @@ transactions are read at one moment.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from compare.inspect.fetch import fetch_all
-from compare.inspect.mariadb.catalogue import shielded
+from compare.inspect.mariadb.catalogue import Answer, shielded
 from compare.inspect.mariadb.tokens import quoted
 from compare.model import Schema, Table, TableRows, Value
-from compare.rows.mariadb_values import Source, source_of
+from compare.rows.mariadb_values import REAL_OF_MARIADB, Source, source_of
 from compare.rows.values import family, place
 
 _NULL = Value("null", "", "null")
@@ -42,6 +43,7 @@ _NEXT_IDS = (
 )
 
 Row = tuple[Value, ...]
+Ask = Callable[[Connection, str], Answer]
 
 
 def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
@@ -60,20 +62,33 @@ def read_rows(connection: Connection, schema: Schema) -> tuple[TableRows, ...]:
     """
     with _one_moment(connection):
         next_ids = _next_ids(connection, schema)
-        found = []
-        for table in schema.tables:
-            key = table.primary_key.columns if table.primary_key else ()
-            found.append(
-                TableRows(
-                    table.name,
-                    tuple(column.name for column in table.columns),
-                    key,
-                    _read_table(connection, schema, table, key),
-                    next_ids.get(table.name),
-                )
-            )
-        found += _sequences(connection, schema)
-    return tuple(found)
+        found = rows_of_tables(connection, schema, next_ids, shielded, REAL_OF_MARIADB)
+        return (*found, *_sequences(connection, schema))
+
+
+def rows_of_tables(
+    connection: Connection,
+    schema: Schema,
+    next_ids: Mapping[str, int | None],
+    ask: Ask,
+    real: str,
+) -> list[TableRows]:
+    """Every row of every table, as MariaDB and MySQL say it.
+
+    Args:
+        connection: an open connection, in a transaction.
+        schema: what was read from the same database.
+        next_ids: by table.
+        ask: sends a statement so that the session's settings have no influence on the answer.
+        real: how the server is asked for all digits of a floating-point number.
+    """
+    found = []
+    for table in schema.tables:
+        key = table.primary_key.columns if table.primary_key else ()
+        names = tuple(column.name for column in table.columns)
+        rows = _read_table(connection, schema, table, key, ask, real)
+        found.append(TableRows(table.name, names, key, rows, next_ids.get(table.name)))
+    return found
 
 
 def read_next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
@@ -92,7 +107,7 @@ def _next_ids(connection: Connection, schema: Schema) -> dict[str, int | None]:
     return {
         table.name: said[table.name]
         for table in schema.tables
-        if table.name in said and _counts_as_a_whole(table)
+        if table.name in said and counts_as_a_whole(table)
     }
 
 
@@ -102,6 +117,13 @@ def _one_moment(connection: Connection) -> Iterator[None]:
     if fetch_all(connection, "SELECT @@in_transaction") == [(1,)]:
         yield
         return
+    with snapshot(connection):
+        yield
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """A transaction of its own in which all statements see the same."""
     _run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     _run(connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
     try:
@@ -114,7 +136,8 @@ def _run(connection: Connection, sql: str) -> None:
     fetch_all(connection, sql)
 
 
-def _counts_as_a_whole(table: Table) -> bool:
+def counts_as_a_whole(table: Table) -> bool:
+    """Whether the numbers of a table's AUTO_INCREMENT are one row, and not one in each group."""
     column = next((c.name for c in table.columns if c.identity is not None), None)
     keys = [unique.columns for unique in table.uniques]
     keys += [index.columns for index in table.indexes]
@@ -124,20 +147,29 @@ def _counts_as_a_whole(table: Table) -> bool:
 
 
 def _read_table(
-    connection: Connection, schema: Schema, table: Table, key: tuple[str, ...]
+    connection: Connection,
+    schema: Schema,
+    table: Table,
+    key: tuple[str, ...],
+    ask: Ask,
+    real: str,
 ) -> tuple[Row, ...]:
     collation = dict(schema.settings)["collation"]
     names = [column.name for column in table.columns]
-    sources = [source_of(column, family(table, column.name), collation) for column in table.columns]
+    forms = [family(table, name) for name in names]
+    sources = [
+        source_of(column, form, collation, real)
+        for column, form in zip(table.columns, forms, strict=True)
+    ]
     places = [names.index(name) for name in key] or list(range(len(names)))
     ordered = bool(key) and all(sources[each].ordered for each in places)
     tail = f" FROM {quoted(table.name)}"
     if ordered:
         tail += f" ORDER BY {', '.join(map(quoted, key))}"
     try:
-        rows = _packed(connection, sources, tail)
+        rows = _packed(partial(ask, connection), sources, tail)
         if rows is None:
-            rows = _one_by_one(connection, names, sources, tail)
+            rows = _one_by_one(partial(ask, connection), names, sources, tail)
     except DBAPIError as error:
         number = error.orig.args[0] if error.orig is not None and error.orig.args else None
         if number not in _REFUSED:
@@ -149,14 +181,14 @@ def _read_table(
     return tuple(rows)
 
 
-def _packed(connection: Connection, sources: list[Source], tail: str) -> list[Row] | None:
+def _packed(ask: Callable[[str], Answer], sources: list[Source], tail: str) -> list[Row] | None:
     """All rows, each as one text; None where the server could not make one of them."""
     between, nothing = f"x'{_BETWEEN.hex()}'", f"x'{_NOTHING.hex()}'"
     fields = ", ".join(f"coalesce({source.sql}, {nothing})" for source in sources)
     readers = [source.read for source in sources]
     rows: list[Row] = []
     sql = f"SELECT CAST(concat_ws({between}, {fields}) AS BINARY){tail}"
-    for (line,) in shielded(connection, sql):
+    for (line,) in ask(sql):
         if line is None:
             return None
         rows.append(
@@ -169,7 +201,7 @@ def _packed(connection: Connection, sources: list[Source], tail: str) -> list[Ro
 
 
 def _one_by_one(
-    connection: Connection, names: list[str], sources: list[Source], tail: str
+    ask: Callable[[str], Answer], names: list[str], sources: list[Source], tail: str
 ) -> list[Row]:
     """All rows, value by value: rows that as one text are longer than the server allows."""
     fields = ", ".join(
@@ -181,7 +213,7 @@ def _one_by_one(
             _NULL if is_null else _UNREAD if raw is None else source.read(raw)
             for is_null, raw, source in zip(row[::2], row[1::2], sources, strict=True)
         )
-        for row in shielded(connection, f"SELECT {fields}{tail}")
+        for row in ask(f"SELECT {fields}{tail}")
     ]
 
 

@@ -1,4 +1,4 @@
-"""What MariaDB says of a value, and its canonical form.
+"""What MariaDB and MySQL say of a value, and its canonical form.
 
 The server makes a text or bytes of each value, so that no driver can lose anything: zero dates,
 times beyond a day, the last digits of a FLOAT, trailing zeros.
@@ -10,14 +10,16 @@ TINYINT … BIGINT    ``integer``, TINYINT(1) too: that is what a boolean is for
                     and BIT likewise
 DECIMAL             ``decimal``: 1.50 and 1.5 are one, stored otherwise
 FLOAT, DOUBLE       ``real``; a FLOAT is the shortest number that means it and no other FLOAT.
-                    MariaDB has no minus zero
+                    MariaDB has no minus zero, MySQL has one
 DATETIME, DATE,     ``datetime`` and so on, as everywhere. What has no such form (zero dates,
 TIME                days that are 0, negative times and those beyond a day) is the server's text
 TIMESTAMP           ``datetime`` in UTC, which ends in ``Z``: a moment, whatever the time zone
 CHAR … LONGTEXT,    ``text``, of all character sets. ``malformed`` where it is none: bytes that are
 ENUM, SET           no UTF-8; or byte ff, and the bytes for which Unicode has no character; or byte
                     ff alone, for what MariaDB puts in an ENUM in place of an unknown word
-JSON                ``json``, which is a LONGTEXT with a CHECK by ``json_valid``
+JSON                ``json``, which for MariaDB is a LONGTEXT with a CHECK by ``json_valid``. Of
+                    MySQL's, the text that it prints: a time or a decimal number within a document
+                    is what is printed alike
 BINARY … LONGBLOB   ``blob``
 UUID                ``uuid``
 any other           the type's name, and the server's text (INET4, INET6) or the bytes it keeps
@@ -63,13 +65,21 @@ class Source:
     ordered: bool = False
 
 
-def source_of(column: Column, form: Family, collation: str) -> Source:
+# With digits after the comma in its type a number would be written with no more of them.
+REAL_OF_MARIADB = "CAST(CAST({} AS DOUBLE) AS CHAR)"
+# MySQL writes no more than 22 characters of what is no column, and leaves digits out:
+# -2.2250738585072014e-308 becomes -2.2250738585072e-308. Within JSON it writes all of them.
+REAL_OF_MYSQL = "TRIM(TRAILING '.0' FROM CAST(CAST({} AS JSON) AS CHAR))"
+
+
+def source_of(column: Column, form: Family, collation: str, real: str = REAL_OF_MARIADB) -> Source:
     """How to read a column.
 
     Args:
         column: the column.
         form: what :func:`compare.rows.values.family` says of it.
         collation: the collation of the database.
+        real: how the server is asked for all digits of a floating-point number.
     """
     name = quoted(column.name)
     base = column.type.partition("(")[0].partition(" ")[0]
@@ -80,14 +90,18 @@ def source_of(column: Column, form: Family, collation: str) -> Source:
     if base == "decimal":
         return Source(f"CAST({name} AS CHAR)", _decimal)
     if base in ("float", "double"):
-        # With digits after the comma in its type it would be written with no more of them.
-        return Source(f"CAST(CAST({name} AS DOUBLE) AS CHAR)", _float if base == "float" else _real)
+        return Source(real.format(name), _float if base == "float" else _real)
     if base in ("datetime", "date", "time", "uuid"):
         return Source(f"CAST({name} AS CHAR)", _formed(base, base, base))
     if base == "timestamp":
         return Source(f"CAST({name} AS CHAR)", _moment)
     if base in _BLOBS:
         return Source(name, _blob)
+    if base == "json":
+        return Source(
+            f"CAST(CAST({name} AS CHAR CHARACTER SET utf8mb4) AS BINARY)",
+            _formed("json", "json", "text"),
+        )
     charset = (column.collation or collation).partition("_")[0]
     if base in _TEXTS:
         read = _formed("json", "text", "text") if form == "json" else _formed(None, "text", "text")

@@ -1,7 +1,7 @@
 """The rows of any two databases compared in bounded memory, whatever the engines.
 
-* ``source``: one table of one database as lines; ``sqlite``, ``postgresql``, ``mariadb``: of each
-  engine; ``portable``: of any other dialect
+* ``source``: one table of one database as lines; ``sqlite``, ``postgresql``, ``mariadb``,
+  ``mysql``: of each engine; ``portable``: of any other dialect
 * ``fields``: what a line holds, and how it is taken apart
 * ``forms``: the forms in which values of two engines are compared
 * ``spans``: a table cut into spans of its key
@@ -25,6 +25,7 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import Connection
 
 from compare.dialects import DIALECTS
+from compare.inspect.mysql.session import reading as reading_mysql
 from compare.inspect.postgresql.citus import distributed_tables
 from compare.inspect.postgresql.session import reading
 from compare.inspect.sqlite.rowids import rowids
@@ -32,6 +33,7 @@ from compare.model import Column, Schema, Table
 from compare.rows.postgresql import relations_of, types_of
 from compare.stream.attached import MetInEither
 from compare.stream.mariadb import MariadbSource
+from compare.stream.mysql import MysqlSource
 from compare.stream.pair import Method, Side, TablePair, TableTally
 from compare.stream.portable import PortableSource
 from compare.stream.postgresql import PostgresqlSource
@@ -47,7 +49,7 @@ def open_side(
     """A database, ready for its rows to be compared.
 
     Args:
-        engine: ``sqlite``, ``postgresql``, ``mariadb`` or the name of another dialect.
+        engine: ``sqlite``, ``postgresql``, ``mariadb``, ``mysql`` or the name of another dialect.
         connections: open connections to it that see the same moment; only read from.
         schema: what :func:`compare.inspect.read_schema` read of it.
         uri: of a SQLite file, by which another connection may attach it and sees the same moment.
@@ -74,11 +76,15 @@ def open_side(
                 relation = relations[table.name]
                 return PostgresqlSource(table, here.schema, relation, types, encoding, away)
 
-        elif engine == "mariadb":
+        elif engine in ("mariadb", "mysql"):
             collation = dict(schema.settings)["collation"]
+            kind = MariadbSource if engine == "mariadb" else MysqlSource
+            if engine == "mysql":
+                for connection in connections:
+                    stack.enter_context(reading_mysql(connection))
 
             def source(table: Table) -> Source:
-                return MariadbSource(table, collation)
+                return kind(table, collation)
 
         elif engine in DIALECTS:
             dialect = DIALECTS[engine]

@@ -11,7 +11,7 @@ from compare.diff.matching import match
 from compare.model import Column, Table, TableRows
 from compare.rows.compare import RowComparison
 from compare.rows.values import family
-from compare.stream.fields import NULL, Field, Framing
+from compare.stream.fields import NULL, Digest, Field, Framing
 from compare.stream.forms import common_form, form_of
 from compare.stream.pair import Side, TablePair
 
@@ -78,8 +78,10 @@ class Arrangement:
             # Some column holds what is never equal by its text: no line may be passed over.
             for into, word in zip(fields, "lr", strict=True):
                 into.append(Field((f"'{word}'",), Framing.PLAIN, lambda _: NULL, "side", "1"))
+        digest: Digest = "md5" if all(source.has_md5 for source in self.sources) else "sha256"
         for place, source in enumerate(self.sources):
-            source.arrange([both[place].name for both in ordered], fields[place], len(key))
+            names = [both[place].name for both in ordered]
+            source.arrange(names, fields[place], len(key), digest)
 
     def _leave_out_formless(self, pairs: dict[str, tuple[Column, Column]]) -> None:
         """Take the columns out that have no form in common, and note them."""

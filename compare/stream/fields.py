@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 from compare.model import Value
 
@@ -138,9 +138,21 @@ def _tagged(line: bytes, start: int) -> tuple[bytes, bytes, int]:
     return tag, line[start + 1 : end], end
 
 
+Digest = Literal["md5", "sha256"]
+"""What lines without a key are sorted by; both databases have the same function."""
+
+
 def md5_of(line: bytes) -> str:
-    """What lines without a key are sorted by; the databases have the same function."""
+    """The MD5 of a line in hexadecimal digits."""
     return hashlib.md5(line, usedforsecurity=False).hexdigest()
+
+
+def sha256_of(line: bytes) -> str:
+    """The SHA-256 of a line in hexadecimal digits."""
+    return hashlib.sha256(line).hexdigest()
+
+
+_DIGESTS = {"md5": md5_of, "sha256": sha256_of}
 
 
 SortKey = tuple[tuple[int, Any], ...]
@@ -156,11 +168,13 @@ class Key:
 
     Attributes:
         fields: them. None: the row is named by all that it holds, and lines are sorted by their
-            MD5, so that even a long line is sorted by a short text. Two lines of one MD5 would be
-            told as one row that differs, never as the same.
+            digest, so that even a long line is sorted by a short text. Two lines of one digest
+            would be told as one row that differs, never as the same.
+        digest: which; MD5, which costs least, unless one of the databases has none.
     """
 
     fields: tuple[Field, ...] = ()
+    digest: Digest = "md5"
 
     def of(self, line: bytes) -> SortKey:
         """What the databases sorted the line by.
@@ -169,7 +183,7 @@ class Key:
             Garbled: the line does not begin with a key.
         """
         if not self.fields:
-            return ((_TEXT, md5_of(line)),)
+            return ((_TEXT, _DIGESTS[self.digest](line)),)
         found = []
         start = 0
         for field in self.fields:

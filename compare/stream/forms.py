@@ -62,7 +62,7 @@ _POSTGRESQL = {
     "inet": "inet",
     "interval": "duration",
 }
-_MARIADB = {
+_MYSQL = {
     **dict.fromkeys(
         ("tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit"), "integer"
     ),
@@ -73,14 +73,14 @@ _MARIADB = {
     "timestamp": "moment",
     "date": "date",
     "time": "time",
-    "uuid": "uuid",
-    "inet4": "inet",
-    "inet6": "inet",
+    "json": "json",
     **dict.fromkeys(
         ("varchar", "char", "tinytext", "text", "mediumtext", "longtext", "enum", "set"), "text"
     ),
     **dict.fromkeys(("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"), "blob"),
 }
+_MARIADB = {**_MYSQL, "uuid": "uuid", "inet4": "inet", "inet6": "inet"}
+_TYPES_OF_MYSQL = {"mariadb": _MARIADB, "mysql": _MYSQL}
 _SQLITE = {
     **dict.fromkeys(("bool", "boolean"), "boolean"),
     **dict.fromkeys(("datetime", "timestamp"), "datetime"),
@@ -99,7 +99,7 @@ def form_of(engine: str, column: Column, family: str | None) -> str:
     """The form of what a column holds; ``other TYPE`` for what only this engine knows.
 
     Args:
-        engine: ``sqlite``, ``postgresql``, ``mariadb`` or the name of another dialect.
+        engine: ``sqlite``, ``postgresql``, ``mariadb``, ``mysql`` or the name of another dialect.
         column: the column.
         family: what :func:`compare.rows.values.family` says of it.
     """
@@ -109,12 +109,12 @@ def form_of(engine: str, column: Column, family: str | None) -> str:
     bare = " ".join(_PRECISION.sub("", declared).split())
     if engine == "postgresql":
         return _POSTGRESQL.get(bare, f"other {declared}")
-    if engine == "mariadb":
+    if engine in _TYPES_OF_MYSQL:
         if family == "json":
             return "json"
         if declared.startswith("tinyint(1)") and "unsigned" not in declared:
             return "boolean"
-        return _MARIADB.get(bare.partition(" ")[0], f"other {declared}")
+        return _TYPES_OF_MYSQL[engine].get(bare.partition(" ")[0], f"other {declared}")
     if family == "json":
         return "json"
     return _SQLITE.get(bare.partition(" ")[0]) or _by_affinity(bare)

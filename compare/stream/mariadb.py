@@ -21,12 +21,13 @@ from compare.dialects import written
 from compare.inspect.mariadb.catalogue import SETTINGS, shielded
 from compare.inspect.mariadb.tokens import quoted
 from compare.model import Column, Table
-from compare.rows.mariadb_values import UNICODE, Reader, source_of
+from compare.rows.mariadb_values import REAL_OF_MARIADB, UNICODE, Reader, source_of
+from compare.rows.mariadb_values import Source as ValueSource
 from compare.rows.values import family
 from compare.stream.fields import Field, Framing
 from compare.stream.forms import NUMBERS, odd_text, reader
 from compare.stream.source import APART, Digest, Digests, Lines, Source, TooLong, cursor_of
-from compare.stream.spans import Extent, Portion, Span
+from compare.stream.spans import Portion, Span
 
 _PLAIN = frozenset(
     {"tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit", "decimal", "float"}
@@ -38,10 +39,6 @@ _FRACTION = ("datetime", "timestamp", "time")
 _TEXTS = frozenset({"varchar", "char", "tinytext", "text", "mediumtext", "longtext"})
 _KEEPING = frozenset({"engine innodb", "engine aria", "engine myisam", "engine memory"})
 """Engines that keep their rows themselves: what is NOT NULL is not NULL."""
-_FEW = 50_000
-"""So many rows are counted before they are read; more are counted while they are."""
-_AS_IT_IS = _INTEGERS | {"datetime", "timestamp", "date", "time"}
-"""Types of which a value is the same text, whether it is asked for or the server needs one."""
 _BETWEEN = ", x'1f', "
 _APART = f"x'{APART.hex()}'"
 _SHIELD = f"SET STATEMENT {SETTINGS}, max_sort_length = {2**13}, max_error_count = {2**16 - 1} FOR "
@@ -59,6 +56,12 @@ class MariadbSource(Source):
     """
 
     hashing = dialect.HASHING
+    engine = "mariadb"
+    real = REAL_OF_MARIADB
+    shield = _SHIELD
+    """What stands before a statement, so that the session's settings have no influence on it."""
+    as_it_is = _INTEGERS | {"datetime", "timestamp", "date", "time"}
+    """Types of which a value is the same text, whether it is asked for or the server needs one."""
 
     def __init__(self, table: Table, collation: str) -> None:
         super().__init__(table)
@@ -72,9 +75,9 @@ class MariadbSource(Source):
 
     def stored(self, column: Column) -> Field:
         """What the server says of a value."""
-        source = source_of(column, family(self.table, column.name), self._collation)
+        source = self._source_of(column)
         base = _base(column)
-        form = f"mariadb {'integer' if base in _INTEGERS else base}"
+        form = f"{self.engine} {'integer' if base in _INTEGERS else base}"
         if base in _PLAIN:
             number = source.ordered
             order = quoted(column.name) if number else f"CAST({source.sql} AS BINARY)"
@@ -86,7 +89,7 @@ class MariadbSource(Source):
     def common(self, column: Column, form: str) -> Field:
         """A value in the form."""
         name = quoted(column.name)
-        source = source_of(column, family(self.table, column.name), self._collation)
+        source = self._source_of(column)
         if form in ("text", "json", "inet"):
             return self._framed(column, source.sql, reader(form), form)
         sql, read, odd = source.sql, reader(form), None
@@ -99,7 +102,7 @@ class MariadbSource(Source):
         elif form == "uuid":
             framed = f"length({sql}){_BETWEEN}{sql}"
             sql = (
-                f"CASE WHEN {sql} RLIKE '{_IS_UUID}'"
+                f"CASE WHEN {self.searched(sql)} RLIKE '{_IS_UUID}'"
                 f" THEN lower(replace(CONVERT({sql} USING utf8mb4), '-', ''))"
                 f" WHEN {name} IS NOT NULL THEN concat(x'0274', {framed}) END"
             )
@@ -114,11 +117,19 @@ class MariadbSource(Source):
         whole = form == "integer" and base in _INTEGERS and not column.nullable
         return Field(parts, Framing.PLAIN, read, form, order, number, whole, odd)
 
+    def _source_of(self, column: Column) -> ValueSource:
+        """How values of a column are asked for."""
+        return source_of(column, family(self.table, column.name), self._collation, self.real)
+
+    def searched(self, sql: str) -> str:
+        """Bytes, as an expression that can be searched."""
+        return sql
+
     def _text(self, column: Column, sql: str) -> str:
         """The column itself, where the server makes the same bytes of it as of the expression."""
         base = _base(column)
         charset = (column.collation or self._collation).partition("_")[0]
-        same = base in _AS_IT_IS or (base in _TEXTS and charset in UNICODE)
+        same = base in self.as_it_is or (base in _TEXTS and charset in UNICODE)
         return quoted(column.name) if same else sql
 
     def _or_empty(self, column: Column, sql: str) -> str:
@@ -133,24 +144,17 @@ class MariadbSource(Source):
         parts = (self._or_empty(column, f"length({text})"), self._or_empty(column, text))
         return Field(parts, Framing.FRAMED, read, form, f"CAST({sql} AS BINARY)")
 
-    def extent(self, connection: Connection) -> Extent:
-        """How many rows there are; of many in InnoDB, which reads them all to count, about."""
-        if not (self.one_integer and self._counting):
-            return super().extent(connection)
+    def believed(self, connection: Connection) -> int | None:
+        """What InnoDB believes, which reads all rows to count them."""
+        if not self._counting:
+            return None
         told = (
             "SELECT table_rows FROM information_schema.tables"
             " WHERE table_schema = database()"
             f" AND table_name = _utf8mb4 x'{self.table.name.encode().hex()}'"
         )
         # None where the table is gone meanwhile, of which the server then tells.
-        believed = sum(rows or 0 for (rows,) in self.ask(connection, told))
-        if believed < _FEW:
-            return super().extent(connection)
-        key = self.quoted(self.columns[0])
-        ((low, high),) = self.ask(connection, f"SELECT min({key}), max({key}) FROM {self.place}")
-        if low is None:
-            return Extent(0, 0, 0)
-        return Extent(max(1, min(believed, high - low + 1)), low, high, counted=False)
+        return sum(rows or 0 for (rows,) in self.ask(connection, told))
 
     def packed(self, connection: Connection, *spans: Span) -> Lines:
         """The lines of some spans, put together by the server."""
@@ -203,23 +207,28 @@ class MariadbSource(Source):
             TooLong: it did.
         """
         with cursor_of(connection, sql) as cursor:
-            cursor.execute(_SHIELD + sql)
+            cursor.execute(self.shield + sql)
             rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
             if cursor.warning_count:
+                warnings = cursor.warning_count
                 cursor.execute("SHOW WARNINGS")
-                if any(number in _CUT for _, number, _ in cursor.fetchall()):
+                told = cursor.fetchall()
+                # More than the server keeps: the one that counts may be among the others.
+                if len(told) < warnings or any(number in _CUT for _, number, _ in told):
                     raise TooLong
         return rows
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
-        """All lines in order of key, or of their MD5."""
-        order = ", ".join(field.order for field in self.key.fields) or f"md5({self._line})"
+        """All lines in order of key, or of their digest."""
+        order = ", ".join(field.order for field in self.key.fields) or (
+            self.digest.format(self._line)
+        )
         sql = f"SELECT {self._line} FROM {self.place} ORDER BY {order}"
         # Who compares two SQLite files need not have the driver.
         from pymysql.cursors import SSCursor
 
         with cursor_of(connection, sql, SSCursor) as cursor:
-            cursor.execute(_SHIELD + sql)
+            cursor.execute(self.shield + sql)
             portion = Portion()
             while rows := cursor.fetchmany(portion.rows):
                 if any(line is None for (line,) in rows):
@@ -240,6 +249,11 @@ class MariadbSource(Source):
     def quoted(self, name: str) -> str:
         """A name in quotes."""
         return quoted(name)
+
+    @property
+    def digest(self) -> str:
+        """What lines without a key are sorted by."""
+        return "md5({})" if self.key.digest == "md5" else "sha2({}, 256)"
 
     @property
     def _by_key(self) -> str:

@@ -25,7 +25,7 @@ class Side:
     """One of the two databases.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql``, ``mariadb`` or the name of another dialect.
+        engine: ``sqlite``, ``postgresql``, ``mariadb``, ``mysql`` or the name of another dialect.
         connections: one at least; more of them read at once. All see the same moment.
         source: what makes a source of a table.
         uri: of a SQLite file that another connection may attach and then sees the same moment.

@@ -103,7 +103,8 @@ class PostgresqlSource(Source):
         # The rows of a table that others inherit from are its own alone; those of a partitioned
         # table are those of its partitions. Of a distributed one there are none but elsewhere.
         only = "ONLY " if relation.kind == "r" and not self.spread else ""
-        self._place = f"{only}{quoted(schema)}.{quoted(table.name)}"
+        self._named = f"{quoted(schema)}.{quoted(table.name)}"
+        self._place = f"{only}{self._named}"
         bases = (_base(oid, types) for oid in relation.types)
         self._oids = dict(zip(relation.columns, bases, strict=True))
         self._types = types
@@ -204,6 +205,18 @@ class PostgresqlSource(Source):
         # By its name, because another database may give its number to another type.
         return "enum" if found.kind == "e" else f"type {found.name}"
 
+    def believed(self, connection: Connection) -> int | None:
+        """What the planner believes: as many on each page as there were when it last looked.
+
+        https://www.postgresql.org/docs/current/row-estimation-examples.html
+        """
+        told = (
+            "SELECT (c.reltuples / nullif(c.relpages, 0) * (pg_relation_size(c.oid)"
+            " / current_setting('block_size')::int8))::int8"
+            f" FROM pg_class c WHERE c.oid = {_text_of(self._named)}::regclass AND c.reltuples >= 0"
+        )
+        return next((rows for (rows,) in self.ask(connection, told)), None)
+
     def packed(self, connection: Connection, *spans: Span) -> Lines:
         """The lines of some spans, put together by the server."""
         sql = f"SELECT {self._lines}, count(*) FROM {self.within(*spans)}"
@@ -259,8 +272,8 @@ class PostgresqlSource(Source):
             return {part: Digest(*digest) for part, *digest in self.ask(connection, sql)}
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
-        """All lines in order of key, or of their MD5."""
-        order = ", ".join(field.order for field in self.key.fields) or self._md5
+        """All lines in order of key, or of their digest."""
+        order = ", ".join(field.order for field in self.key.fields) or self._digest
         rows = f"SELECT {self._line} FROM {self.place} ORDER BY {order}"
         sql = f"COPY ({rows}) TO STDOUT (FORMAT binary)"
         with cursor_of(connection, sql) as cursor, cursor.copy(sql) as copy:
@@ -301,8 +314,15 @@ class PostgresqlSource(Source):
                 return parts[0]
 
     @property
-    def _md5(self) -> str:
-        return f'md5({self._bytes.format(self._line)}) COLLATE "C"'
+    def _digest(self) -> str:
+        if self.key.digest == "md5":
+            return f'md5({self._bytes.format(self._line)}) COLLATE "C"'
+        return f"encode(sha256(convert_to({self._line}, 'UTF8')), 'hex') COLLATE \"C\""
+
+
+def _text_of(name: str) -> str:
+    """A text in quotes."""
+    return "'" + name.replace("'", "''") + "'"
 
 
 def _base(oid: int, types: Mapping[int, Type]) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from compare.dialects import Hashing, written
 from compare.inspect.fetch import fetch_all
 from compare.model import Column, Table
+from compare.stream.fields import Digest as Sorting
 from compare.stream.fields import Field, Key
 from compare.stream.spans import Extent, Span
 
@@ -62,6 +63,10 @@ Digests = dict[int, Digest]
 """The hashes of a span's parts, by their numbers."""
 
 
+_FEW = 50_000
+"""So many rows are counted before they are read; more may be counted while they are."""
+
+
 class TooLong(Exception):
     """The database could not put the rows of a span into one value."""
 
@@ -87,6 +92,9 @@ class Source(ABC):
     hashing: Hashing
     """What the database has for sums of hashes."""
 
+    has_md5 = True
+    """Whether the database has that function in each of its versions."""
+
     def __init__(self, table: Table) -> None:
         self.table = table
         self.columns: tuple[str, ...] = ()
@@ -95,17 +103,20 @@ class Source(ABC):
         self.sorting = True
         self.spread = False
 
-    def arrange(self, columns: Sequence[str], fields: Sequence[Field], keys: int) -> None:
+    def arrange(
+        self, columns: Sequence[str], fields: Sequence[Field], keys: int, digest: Sorting = "md5"
+    ) -> None:
         """Say what a line holds.
 
         Args:
             columns: the names of its columns, those of the key first.
             fields: their fields.
             keys: how many are the key's; 0: a row is named by all that it holds.
+            digest: by which of its digests it is sorted then.
         """
         self.columns = tuple(columns)
         self.fields = tuple(fields)
-        self.key = Key(self.fields[:keys])
+        self.key = Key(self.fields[:keys], digest)
 
     @property
     def one_integer(self) -> bool:
@@ -146,13 +157,27 @@ class Source(ABC):
         return fetch_all(connection, sql)
 
     def extent(self, connection: Connection) -> Extent:
-        """How many rows there are, and between which keys where the key is one integer (else 0)."""
-        ends = "0, 0"
-        if self.one_integer:
-            key = self.quoted(self.columns[0])
-            ends = f"min({key}), max({key})"
-        ((rows, low, high),) = self.ask(connection, f"SELECT count(*), {ends} FROM {self.place}")
-        return Extent(rows, low or 0, high or 0)
+        """How many rows there are, and between which keys where the key is one integer (else 0).
+
+        Of many rows about how many, where the database would read them all to count them.
+        """
+        if not self.one_integer:
+            return Extent(self.count(connection), 0, 0)
+        key = self.quoted(self.columns[0])
+        ends = f"min({key}), max({key})"
+        believed = self.believed(connection)
+        if believed is None or believed < _FEW:
+            sql = f"SELECT count(*), {ends} FROM {self.place}"
+            ((rows, low, high),) = self.ask(connection, sql)
+            return Extent(rows, low or 0, high or 0)
+        ((low, high),) = self.ask(connection, f"SELECT {ends} FROM {self.place}")
+        if low is None:
+            return Extent(0, 0, 0)
+        return Extent(max(1, min(believed, high - low + 1)), low, high, counted=False)
+
+    def believed(self, connection: Connection) -> int | None:
+        """How many rows the database believes there are; None: it knows, or does not say."""
+        return None
 
     def count(self, connection: Connection) -> int:
         """How many rows there are."""

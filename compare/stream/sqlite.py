@@ -20,7 +20,7 @@ from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
 from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
-from compare.stream.fields import Field, Framing, md5_of
+from compare.stream.fields import Field, Framing, md5_of, sha256_of
 from compare.stream.forms import NUMBERS, reader
 from compare.stream.source import APART, Digest, Digests, Lines, Source, cursor_of
 from compare.stream.spans import Extent, Portion, Span
@@ -170,7 +170,9 @@ class SqliteSource(Source):
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their MD5."""
-        order = ", ".join(field.order for field in self.key.fields) or f"parity_md5({self._line})"
+        order = ", ".join(field.order for field in self.key.fields) or (
+            f"parity_{self.key.digest}({self._line})"
+        )
         with cursor_of(connection, order) as cursor:
             prepare(connection)
             cursor.execute(self._select(f" ORDER BY {order}"))
@@ -247,6 +249,7 @@ _FUNCTIONS: dict[str, Callable[[Any], object]] = {
     "parity_short": lambda number: repr(number).removesuffix(".0"),
     "parity_utf8": lambda value: value.encode() if isinstance(value, str) else value,
     "parity_md5": md5_of,
+    "parity_sha256": sha256_of,
 }
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _CLOCK = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]"

@@ -36,7 +36,9 @@ def walked(tmp_path_factory, django_db_blocker):
             pair = stack.enter_context(server.pair())
             scenario = read_scenario(name)
             steps = takewhile(lambda step: step.verb not in ("rollback", "stamp"), scenario.steps)
-            result = walk(replace(scenario, steps=tuple(steps)), engine, Kept(pair))
+            # No scenario runs on MySQL; to the two frameworks it is what MariaDB is.
+            as_ = "mariadb" if engine == "mysql" else engine
+            result = walk(replace(scenario, steps=tuple(steps)), as_, Kept(pair))
             assert result.error is None
             return pair
 

@@ -67,7 +67,7 @@ def test_a_missing_driver_is_told_with_what_to_install(files):
         "sys.argv = ['parity', 'diff', sys.argv[1], sys.argv[2]]\n"
         "main()\n"
     )
-    for url, extra in (("postgresql://h/x", "postgresql"), ("mysql://h/x", "mariadb")):
+    for url, extra in (("postgresql://h/x", "postgresql"), ("mysql://h/x", "mysql")):
         done = subprocess.run(
             [sys.executable, "-c", code, files[0], url],
             cwd=ROOT,

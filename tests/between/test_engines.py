@@ -19,7 +19,7 @@ from compare.model import (
     Unique,
 )
 
-LITE, POST, MARIA = "sqlite", "postgresql", "mariadb"
+LITE, POST, MARIA, MYSQL = "sqlite", "postgresql", "mariadb", "mysql"
 EXPR = "check.expression"
 INNODB = "engine innodb, row_format dynamic"
 NEW = (
@@ -173,6 +173,16 @@ def json_rule(text, left_type, *left_checks):
     theirs = Table("post", (Column("c", "longtext"),), checks=(rule,))
     return Difference(
         "schema", "check.missing", "post", None, "x", "post", None, None, rule, mine, theirs
+    )
+
+
+def json_of_mysql():
+    """A check of JSON on the left, MySQL's type on the right."""
+    rule = Check(VALID, options=())
+    mine = Table("post", (Column("c", "longtext"),), checks=(rule,))
+    theirs = Table("post", (Column("c", "json"),))
+    return Difference(
+        "schema", "check.missing", "post", "x", None, "post", None, rule, None, mine, theirs
     )
 
 
@@ -353,6 +363,68 @@ STANDS = [
     ((LITE, POST), Difference("schema", "table.missing", "post", "post (id)", None)),
     ((POST, LITE), Difference("schema", "extension.missing", "citext", "version 1.6", None)),
     ((LITE, POST), Difference("rows", "row.value", "post[1].c", "1", "2")),
+]
+
+
+def generated(left, right):
+    return said("column.generated", left, right)
+
+
+def on_mysql(engines):
+    """The same engines, MySQL instead of MariaDB."""
+    return tuple(MYSQL if engine == MARIA else engine for engine in engines)
+
+
+# What holds for InnoDB holds for both that have it.
+EXPLAINED += [
+    (slug, on_mysql(engines), difference)
+    for slug, engines, difference in EXPLAINED
+    if MARIA in engines and slug != "engine-json"
+]
+EXPLAINED += [
+    ("engine-type", (MARIA, MYSQL), types("int(11)", "int")),
+    ("engine-type", (MARIA, MYSQL), types("bigint(20) unsigned", "bigint unsigned")),
+    ("engine-type", (MARIA, MYSQL), types("year(4)", "year")),
+    ("engine-type", (POST, MYSQL), types("jsonb", "json")),
+    ("engine-type", (MYSQL, POST), types("json", "jsonb")),
+    ("engine-uuid", (MARIA, MYSQL), types("uuid", "char(32)")),
+    ("engine-default", (MARIA, MYSQL), default("current_timestamp()", "current_timestamp")),
+    ("engine-default", (MARIA, MYSQL), default("uuid()", "(uuid())")),
+    ("engine-default", (LITE, MYSQL), default("current_timestamp", "(now(6))")),
+    (
+        "engine-check",
+        (MARIA, MYSQL),
+        checks([Check('"a" > 0', "x")], [Check('("a" > 0)', "x")], EXPR),
+    ),
+    ("engine-generated", (MARIA, MYSQL), generated('virtual: "a" + 1', 'virtual: ("a" + 1)')),
+    ("engine-json-check", (LITE, MYSQL), json_of_mysql()),
+    ("engine-json-check", (MARIA, MYSQL), json_of_mysql()),
+    (
+        "engine-setting",
+        (MARIA, MYSQL),
+        said("database.collation", "utf8mb4_general_ci", "utf8mb4_0900_ai_ci"),
+    ),
+]
+STANDS += [(on_mysql(engines), difference) for engines, difference in STANDS if MARIA in engines]
+STANDS += [
+    ((MARIA, MYSQL), types("enum('x')", "enum('X')")),
+    ((MARIA, MYSQL), types("set('x')", "set('X')")),
+    ((MARIA, MYSQL), types("int(11)", "bigint")),
+    ((MARIA, MYSQL), types("text", "longtext")),
+    ((MARIA, MYSQL), types("datetime", "datetime(6)")),
+    ((MARIA, MYSQL), types("longtext", "json")),
+    ((MARIA, MYSQL), default("'a'", "'A'")),
+    ((MARIA, MYSQL), default("'a'", "('A')")),
+    ((MARIA, MYSQL), checks([Check('"a" > 0', "x")], [Check('("a" > 1)', "x")], EXPR)),
+    ((LITE, MYSQL), checks([Check("a > 0")], [Check("(a > 0)", options=("not enforced",))])),
+    ((MARIA, MYSQL), generated('virtual: "a" + 1', 'stored: ("a" + 1)')),
+    ((MARIA, MYSQL), generated('virtual: "a" + 1', 'virtual: ("a" + 2)')),
+    ((MARIA, MYSQL), generated('virtual: "a" + 1', None)),
+    ((MARIA, MYSQL), said("database.collation", "utf8mb4_general_ci", "utf8mb4_bin")),
+    # Both have them: one that only one side has was made, or left out.
+    ((MARIA, MYSQL), index(one(("autor_id",)), Table("post", foreign_keys=KEYED))),
+    ((MARIA, MYSQL), renamed_index("ix_post_autor_id", "post_fk", KEYED[0])),
+    ((MARIA, MYSQL), served("a", "b")),
 ]
 
 

@@ -1,5 +1,6 @@
 """Every type of column of both frameworks on all engines: what differs is what must differ."""
 
+import os
 import uuid
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +16,7 @@ from tests import servers
 from tests.between.databases import diff
 from tests.conventions import frameworks
 
-ENGINES = ("sqlite", "postgresql", "mariadb")
+ENGINES = ("sqlite", "postgresql", "mariadb", "mysql")
 NOON = datetime(2024, 2, 29, 12, 30, 59, 123456)
 
 
@@ -141,6 +142,10 @@ def made(tmp_path_factory, django_db_blocker):
     urls = {}
     with django_db_blocker.unblock(), ExitStack() as stack:
         for engine in ENGINES:
+            if engine == "mysql" and "PARITY_MYSQL_URL" not in os.environ:
+                continue
+            # To the frameworks it is what MariaDB is.
+            as_ = "mariadb" if engine == "mysql" else engine
             if engine == "sqlite":
                 pair = Pair(*(f"sqlite:///{folder / side}.db" for side in ("flask", "django")))
             else:
@@ -148,7 +153,7 @@ def made(tmp_path_factory, django_db_blocker):
             for side in ("django", "flask"):
                 urls[side, engine] = url = pair.url(side)
                 if side == "flask":
-                    frameworks.flask_database(flask_models, engine=engine, url=url)
+                    frameworks.flask_database(flask_models, engine=as_, url=url)
                 elif engine == "sqlite":
                     settings = connections["default"].settings_dict | {
                         "NAME": f"{folder / side}.db"
@@ -156,7 +161,7 @@ def made(tmp_path_factory, django_db_blocker):
                     wrapper = DatabaseWrapper(settings, alias="default")
                     frameworks._django_database(django_models, wrapper, engine, "")
                 else:
-                    frameworks.django_database(django_models, engine, url)
+                    frameworks.django_database(django_models, as_, url)
         yield urls
 
 
@@ -170,12 +175,20 @@ DIFFERENT = {
     ("flask", ("sqlite", "postgresql")): {"rol", None},  # and the enum itself
     ("flask", ("sqlite", "mariadb")): CUT,
     ("flask", ("postgresql", "mariadb")): CUT | {None},
+    ("django", ("sqlite", "mysql")): set(),
+    ("django", ("postgresql", "mysql")): set(),
+    ("django", ("mariadb", "mysql")): set(),
+    ("flask", ("sqlite", "mysql")): CUT,
+    ("flask", ("postgresql", "mysql")): CUT | {None},
+    ("flask", ("mariadb", "mysql")): set(),
 }
 
 
 @pytest.mark.parametrize("engines", list(combinations(ENGINES, 2)), ids="-".join)
 @pytest.mark.parametrize("side", ["django", "flask"])
 def test_what_differs_is_what_the_other_engine_cannot_hold(made, side, engines):
+    if (side, "mysql") not in made and "mysql" in engines:
+        pytest.skip("PARITY_MYSQL_URL is not set")
     left, right = (made[side, engine] for engine in engines)
     result = diff(left, right)
     schema = {each.difference.column for each in result.schema if each.reason is None}

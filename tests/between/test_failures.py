@@ -1,6 +1,7 @@
 """What one table, one ledger or a lost connection fails at leaves the rest compared, and told."""
 
 import json
+import secrets
 import sqlite3
 from contextlib import closing, contextmanager
 from xml.etree import ElementTree
@@ -142,6 +143,11 @@ _SERVER = {
         "CREATE TABLE {0} (k varchar(9) PRIMARY KEY, v text)",
         "INSERT INTO {0} SELECT seq, repeat('{1}', 200) FROM seq_1_to_20000",
     ),
+    "mysql": (
+        "CREATE TABLE {0} (k varchar(9) PRIMARY KEY, v text)",
+        "INSERT INTO {0} SELECT n, repeat('{1}', 200) FROM json_table(concat('[1',"
+        " repeat(',1', 19999), ']'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS s",
+    ),
 }
 
 
@@ -149,9 +155,11 @@ _SERVER = {
 def _with_a_reader(engine, allowed):
     """Two databases, and who may read of each as much as ``allowed`` says."""
     with servers.database(engine) as left, servers.database(engine) as right:
+        # Others may use the same server at the same time.
+        name = f"parity_few_{secrets.token_hex(4)}"
         hosts = ("localhost", "%%") if engine == "mariadb" else ("",)
-        accounts = [f"'parity_few'@'{host}'" if host else "parity_few" for host in hosts]
-        identified = "IDENTIFIED BY" if engine == "mariadb" else "PASSWORD"
+        accounts = [f"'{name}'@'{host}'" if host else name for host in hosts]
+        identified = "PASSWORD" if engine == "postgresql" else "IDENTIFIED BY"
         readers = []
         with closing_all(left, right) as connections:
             for account in accounts:
@@ -165,7 +173,7 @@ def _with_a_reader(engine, allowed):
                     for account in accounts:
                         for what in ("SELECT ON a", allowed[url == right], "SELECT ON z"):
                             connection.exec_driver_sql(f"GRANT {what} TO {account}")
-                    user = sa.make_url(url).set(username="parity_few", password="S3cret")
+                    user = sa.make_url(url).set(username=name, password="S3cret")
                     readers.append(user.render_as_string(hide_password=False))
                 yield readers
             finally:
@@ -199,6 +207,8 @@ def closing_all(*urls):
         ("postgresql", ("INSERT ON m", "SELECT ON m")),
         ("mariadb", ("SELECT ON m", "INSERT ON m")),
         ("mariadb", ("INSERT ON m", "INSERT ON m")),
+        ("mysql", ("SELECT ON m", "INSERT ON m")),
+        ("mysql", ("INSERT ON m", "INSERT ON m")),
     ],
 )
 def test_a_table_that_may_not_be_read_leaves_the_others_compared(engine, jobs, allowed):
@@ -291,9 +301,10 @@ _KILL = {
     "mariadb": "SELECT concat('KILL ', id) FROM information_schema.processlist"
     " WHERE db = database() AND id <> connection_id()",
 }
+_KILL["mysql"] = _KILL["mariadb"]
 
 
-@pytest.mark.parametrize("engine", ["postgresql", "mariadb"])
+@pytest.mark.parametrize("engine", ["postgresql", "mariadb", "mysql"])
 @pytest.mark.parametrize("side", [0, 1])
 @pytest.mark.parametrize(("key", "row"), [("int", "7"), ("varchar(9)", "'7'")])
 def test_a_lost_connection_ends_it_with_what_was_found(engine, side, key, row):

@@ -334,6 +334,14 @@ FAULTS = [
         *reference(FK, FK.replace("CONSTRAINT f ", "")),
         {"foreign-key.name"},
     ),
+    (
+        "a foreign key's name is a number",
+        *reference(
+            FK.replace("CONSTRAINT f", "CONSTRAINT `7`"),
+            FK.replace("CONSTRAINT f", "CONSTRAINT `8`"),
+        ),
+        {"foreign-key.name"},
+    ),
     ("ON DELETE CASCADE", *reference(FK, f"{FK} ON DELETE CASCADE"), {"foreign-key.on-delete"}),
     ("ON DELETE SET NULL", *reference(FK, f"{FK} ON DELETE SET NULL"), {"foreign-key.on-delete"}),
     ("ON UPDATE CASCADE", *reference(FK, f"{FK} ON UPDATE CASCADE"), {"foreign-key.on-update"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -243,9 +244,7 @@ def test_a_user_who_may_see_everything_through_a_role_is_told_nothing(somebody):
     ],
 )
 def test_what_a_grant_lets_one_see(grant, kinds):
-    catalogue = SimpleNamespace(grants=((grant,),), database="da_ta")
-
-    assert [each.kind for each in hidden(catalogue)] == kinds
+    assert [each.kind for each in hidden(((grant,),), "da_ta")] == kinds
 
 
 def test_what_only_show_create_says_of_triggers_and_routines_in_later_versions(monkeypatch):
@@ -256,8 +255,8 @@ def test_what_only_show_create_says_of_triggers_and_routines_in_later_versions(m
         "CREATE PROCEDURE p() SELECT 1",
     ]
     with connected(*made) as connection:
-        monkeypatch.setattr("compare.inspect.mariadb.objects._DEFAULTS", (10, 6))
-        monkeypatch.setattr("compare.inspect.mariadb.objects._UPDATE_OF", (10, 6))
+        monkeypatch.setattr("compare.inspect.mariadb.catalogue._DEFAULTS", (10, 6))
+        monkeypatch.setattr("compare.inspect.mariadb.catalogue._UPDATE_OF", (10, 6))
         read = read_schema(connection)
 
     assert read.table("t").triggers[0].definition == (
@@ -458,17 +457,19 @@ def test_a_connection_without_a_database_is_refused():
 @pytest.mark.parametrize(
     ("version", "reason"),
     [
-        ("10.5.9-MariaDB-log", "too old to be read: at least 10.6"),
-        ("8.4.3", "MySQL 8.4.3 keeps its catalogue in other columns"),
+        ("10.5.9-MariaDB-log", "MariaDB .* is too old to be read: at least 10.6"),
+        ("8.0.15", "MySQL 8.0.15 is too old to be read: at least 8.0.16"),
+        ("5.7.44-log", "MySQL 5.7.44-log is too old to be read: at least 8.0.16"),
     ],
 )
-def test_another_server_is_refused(monkeypatch, version, reason):
-    answer = [("d", "d", "utf8mb4", "utf8mb4_general_ci", version, "", "utf8mb4")]
+def test_a_server_that_is_too_old_is_refused(monkeypatch, version, reason):
+    answer = [("d", "d", "utf8mb4_general_ci", version, "", "utf8mb4")]
     monkeypatch.setattr("compare.inspect.mariadb.catalogue.fetch_all", lambda *_: answer)
-    connection = SimpleNamespace(dialect=SimpleNamespace(name="mysql"))
+    monkeypatch.setattr("compare.inspect.mysql.schema.reading", lambda _: nullcontext())
+    dialect = SimpleNamespace(name="mysql", is_mariadb="MariaDB" in version)
 
     with pytest.raises(ToolError, match=reason):
-        read_schema(connection)
+        read_schema(SimpleNamespace(dialect=dialect))
 
 
 @pytest.mark.parametrize("name", ["mariadb", "mysql"])

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from compare.engines import engine_named
+from compare.engines import engine_for_copies
 from tests import servers
 
 
@@ -19,11 +19,11 @@ class Ours:
 
 
 def ours(name):
-    return engine_named(name) if name == "sqlite" else Ours(name)
+    return engine_for_copies(name) if name == "sqlite" else Ours(name)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _copies_on_our_servers():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("compare.probe.copies.engine_named", ours)
+        patch.setattr("compare.probe.copies.engine_for_copies", ours)
         yield

@@ -9,7 +9,8 @@ from compare.between import Asked, diff_databases
 from compare.databases import open_database, parse_address
 from tests import servers
 
-ENGINES = ("sqlite", "postgresql", "mariadb")
+ENGINES = ("sqlite", "postgresql", "mariadb", "mysql")
+INNODB = ("mariadb", "mysql")
 TODAY = date(2026, 6, 1)
 
 

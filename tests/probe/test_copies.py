@@ -17,7 +17,7 @@ from compare.between import Asked
 from compare.inspect.fetch import fetch_all
 from compare.scenario import ROOT
 from tests import servers
-from tests.probe.databases import ENGINES, Silence, diff, lines, made, run
+from tests.probe.databases import ENGINES, INNODB, Silence, diff, lines, made, run
 from tests.signals import heeds_ctrl_c
 
 TABLES = (
@@ -35,19 +35,22 @@ ZX = {
     "sqlite": "code glob 'ZX-[0-9][0-9]'",
     "postgresql": "code ~ '^ZX-[0-9]{2}$'",
     "mariadb": "code regexp '^ZX-[0-9]{2}$'",
+    "mysql": "code regexp '^ZX-[0-9]{2}$'",
 }
 
 
 def databases_of(engine):
-    """The databases on the tests' server."""
-    url = servers.server(engine).url
+    """The databases of this process on the tests' server, which others may use as well."""
+    server = servers.server(engine)
     names = {
         "postgresql": "select datname from pg_database",
         "mariadb": "select schema_name from information_schema.schemata",
+        "mysql": "select schema_name from information_schema.schemata",
     }
-    made = sa.create_engine(url, poolclass=sa.NullPool)
+    made = sa.create_engine(server.url, poolclass=sa.NullPool)
     with made.connect() as connection:
-        return {name for (name,) in connection.exec_driver_sql(names[engine])}
+        every = connection.exec_driver_sql(names[engine])
+        return {name for (name,) in every if name.startswith(server.prefix)}
 
 
 def contents(url):
@@ -203,6 +206,7 @@ RAISING = {
         " signal sqlstate '45000' set message_text = 'Not today'"
     ],
 }
+RAISING["mysql"] = RAISING["mariadb"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -250,15 +254,16 @@ def test_a_table_on_one_side_only_is_no_matter_of_probing(tmp_path):
 # ---------------------------------------------------------------- copies that fail
 
 
-def test_a_database_of_mariadb_that_names_another_is_not_copied(tmp_path):
-    with made("mariadb", [], tmp_path, "x") as other:
+@pytest.mark.parametrize("engine", INNODB)
+def test_a_database_of_mariadb_that_names_another_is_not_copied(engine, tmp_path):
+    with made(engine, [], tmp_path, "x") as other:
         name = sa.make_url(other).database
         tables = [
             "create table q (id integer primary key)",
             f"create trigger r after insert on q for each row insert into {name}.q values (1)",
         ]
         run(other, ["create table q (id integer primary key)"])
-        with made("mariadb", tables, tmp_path, "left") as left:
+        with made(engine, tables, tmp_path, "left") as left:
             found = diff(left, left)
             (text,) = found.behaviour.not_probed
             assert name in text
@@ -283,9 +288,10 @@ def test_a_database_of_postgresql_with_a_foreign_server_is_not_copied(tmp_path):
         assert found.verdict == "undetermined"
 
 
-def test_a_mariadb_table_without_transactions_is_not_probed(tmp_path):
+@pytest.mark.parametrize("engine", INNODB)
+def test_a_mariadb_table_without_transactions_is_not_probed(engine, tmp_path):
     tables = ["create table q (id integer primary key) engine=myisam"]
-    with made("mariadb", tables, tmp_path, "left") as left:
+    with made(engine, tables, tmp_path, "left") as left:
         assert diff(left, left).behaviour.not_probed == (
             "q: A keeps it in the engine myisam, which has no transactions",
         )
@@ -344,7 +350,7 @@ def test_no_server_to_copy_to_is_told(tmp_path, monkeypatch):
             raise EngineMissing("mariadb", "no server: install one")
 
     with made("mariadb", TABLES, tmp_path, "left") as left:
-        monkeypatch.setattr("compare.probe.copies.engine_named", lambda name: Nowhere())
+        monkeypatch.setattr("compare.probe.copies.engine_for_copies", lambda name: Nowhere())
         found = diff(left, left)
         (text,) = found.behaviour.not_probed
         assert "There is no mariadb here" in text

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
@@ -16,11 +17,18 @@ from compare.model import Difference, Schema, Table
 from compare.rows import diff_rows, read_rows
 from compare.stream import Side, TablePair, TableTally, compare_table, open_side
 from tests import duckdb_files
-from tests.inspect import mariadb_databases
+from tests.inspect import mariadb_databases, mysql_databases
 from tests.servers import database
 
-ENGINES = ("sqlite", "postgresql", "mariadb")
-PAIRS = [(one, other) for one in ENGINES for other in ENGINES if one != other]
+ENGINES = ("sqlite", "postgresql", "mariadb", "mysql")
+# MySQL makes lines as MariaDB does: it is held against each once.
+UNORDERED = list(combinations(ENGINES, 2))
+PAIRS = [
+    *((one, other) for one in ENGINES[:3] for other in ENGINES[:3] if one != other),
+    ("sqlite", "mysql"),
+    ("mysql", "postgresql"),
+    ("mariadb", "mysql"),
+]
 
 
 @dataclass
@@ -46,7 +54,7 @@ class Database:
     """A database with one table.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``duckdb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb``, ``mysql`` or ``duckdb``.
         connections: to it.
         schema: what it holds.
     """
@@ -86,8 +94,9 @@ def made(engine: str, *statements: str, right: bool = False) -> Iterator[Databas
         elif engine == "duckdb":
             connection = stack.enter_context(duckdb_files.connected(*statements))
             statements = ()
-        elif engine == "mariadb":
-            connection = stack.enter_context(mariadb_databases.connected(*statements))
+        elif engine in ("mariadb", "mysql"):
+            on = mariadb_databases.ON if engine == "mariadb" else mysql_databases.ON
+            connection = stack.enter_context(on.connected(*statements))
             statements = ()
         else:
             connection = stack.enter_context(_postgresql(right).connect())

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, combinations, product
+from itertools import chain, product
 
 import pytest
 import sqlalchemy as sa
@@ -17,10 +17,20 @@ from compare.stream import TablePair
 from compare.stream.arrangement import Arrangement
 from compare.stream.fields import take_apart
 from tests.servers import postgresql_url
-from tests.stream.sides import ENGINES, PAIRS, Database, between, compared, filled, made
+from tests.stream.sides import ENGINES, PAIRS, UNORDERED, Database, between, compared, filled, made
 
-SQLITE, POSTGRESQL, MARIADB = ENGINES
+SQLITE, POSTGRESQL, MARIADB, MYSQL = ENGINES
 Spelled = dict[str, list[str]]
+# What MySQL calls otherwise than MariaDB, or has not.
+AS_MYSQL = {
+    "UUID": "CHAR(36)",
+    "INET6": "VARCHAR(45)",
+    "CHAR(5) COLLATE utf8mb4_nopad_bin": "CHAR(5) COLLATE utf8mb4_0900_bin",
+    "VARCHAR(50) COLLATE utf8mb4_nopad_bin": "VARCHAR(50) COLLATE utf8mb4_0900_bin",
+    "VARCHAR(750) COLLATE utf8mb4_nopad_bin": "VARCHAR(750) COLLATE utf8mb4_0900_bin",
+    "VARCHAR(9) CHARACTER SET latin1 COLLATE latin1_nopad_bin": "VARCHAR(9)"
+    " COLLATE utf8mb4_0900_bin",
+}
 
 
 def on_all(*literals: str) -> Spelled:
@@ -29,8 +39,19 @@ def on_all(*literals: str) -> Spelled:
 
 
 def on(**engines: str | list[str]) -> Spelled:
-    """A value by engine, in one way or several; engines that cannot hold it are left out."""
-    return {name: [how] if isinstance(how, str) else how for name, how in engines.items()}
+    """A value by engine, in one way or several; engines that cannot hold it are left out.
+
+    MySQL's is as MariaDB's where nothing is said.
+    """
+    found = {name: [how] if isinstance(how, str) else how for name, how in engines.items()}
+    if MARIADB in found and MYSQL not in found:
+        found[MYSQL] = [AS_MYSQL.get(each, each) for each in found[MARIADB]]
+    return found
+
+
+def not_on(engine: str, value: Spelled) -> Spelled:
+    """A value that an engine cannot hold."""
+    return {name: how for name, how in value.items() if name != engine}
 
 
 NULL = on_all("NULL")
@@ -159,7 +180,7 @@ TEXTS = [
 ]
 FLOATS = [
     NULL,
-    on(sqlite=["0", "0.0"], postgresql="0", mariadb=["0e0", "-0e0"]),
+    on(sqlite=["0", "0.0"], postgresql="0", mariadb=["0e0", "-0e0"], mysql="0e0"),
     *(on_all(f"{each}e0") for each in ("1", "-1", "1.5", "0.1", "0.30000000000000004", "0.3")),
     on_all("1e15"),
     on_all("1e16"),
@@ -174,7 +195,7 @@ FLOATS = [
     on_all("9007199254740992e0"),
     on_all("9007199254740994e0"),
     on_all("123456789012345680e0"),
-    on(postgresql="'-0'"),
+    on(postgresql="'-0'", mysql="-0e0"),
     on(postgresql="'NaN'"),
     on(sqlite="9e999", postgresql="'Infinity'"),
     on(sqlite="-9e999", postgresql="'-Infinity'"),
@@ -225,11 +246,17 @@ JSON = [
     on_all("""'"é"'"""),
     on_all("""'{"a": null}'"""),
     on_all("'[1.5]'"),
-    on_all("'[1.50]'"),
-    on_all("'[15e-1]'"),
-    on_all("'[123456789012345678901234567890]'"),
-    on_all("""'{"a": 1, "a": 2}'"""),
-    on_all("""'{"a": 2, "a": 1}'"""),
+    # MySQL keeps floating-point numbers and the last of two values of one key.
+    *(
+        not_on("mysql", on_all(each))
+        for each in (
+            "'[1.50]'",
+            "'[15e-1]'",
+            "'[123456789012345678901234567890]'",
+            """'{"a": 1, "a": 2}'""",
+            """'{"a": 2, "a": 1}'""",
+        )
+    ),
     on_all("""'{"a": 2}'"""),
 ]
 CASES = {
@@ -608,8 +635,8 @@ def spellings(case: Case, engine: str) -> list[tuple[int, str]]:
 
 
 def table(engine: str, columns: str, rows: list[str]) -> list[str]:
-    """Statements for a table; MariaDB takes zero dates."""
-    return [*(["SET sql_mode = ''"] if engine == MARIADB else []), *filled(columns, rows)]
+    """Statements for a table; MariaDB and MySQL take zero dates."""
+    return [*(["SET sql_mode = ''"] if engine in (MARIADB, MYSQL) else []), *filled(columns, rows)]
 
 
 def matched(ours: list[str], others: list[str]) -> list[tuple[str, str]]:
@@ -618,13 +645,18 @@ def matched(ours: list[str], others: list[str]) -> list[tuple[str, str]]:
     return [(ours[place % len(ours)], others[place % len(others)]) for place in pairs]
 
 
+def of_uuids(types: tuple[str, str]) -> bool:
+    """Whether one of two types is that of UUIDs: two texts are compared as texts."""
+    return any("UUID" in each.upper() for each in types)
+
+
 RUNS = [
     pytest.param(pair, name, types, id=f"{name}: {' - '.join(pair)}: {' - '.join(types)}")
     for name, case in CASES.items()
     for pair in PAIRS
     if set(pair) <= case.types.keys()
     for types in matched(*(case.types[engine] for engine in pair))
-    if name != "uuid and text" or any("UUID" in each.upper() for each in types)
+    if not name.startswith("uuid") or name == "uuid and a text that is none" or of_uuids(types)
 ]
 
 
@@ -650,11 +682,18 @@ def test_each_value_is_the_same_as_itself_and_as_no_other(pair, name, types):
     assert found.tally.whole
 
 
+def key_of(case: Case, engine: str) -> str:
+    """The type of a column that can be a key."""
+    if engine == MYSQL and MARIADB in case.key:
+        return AS_MYSQL.get(case.key[MARIADB], case.key[MARIADB])
+    return case.key.get(engine, case.types[engine][0])
+
+
 # Pairs of engines and one form each that makes a good key.
 KEYED = [
     pytest.param(pair, name, id=f"{name}: {' - '.join(pair)}")
     for name in CASES
-    for pair in combinations(ENGINES, 2)
+    for pair in UNORDERED
     if set(pair) <= CASES[name].types.keys()
     and not name.startswith(("json", "boolean and", "decimal and float", "float", "decimal and i"))
     and name != "moment"
@@ -676,7 +715,7 @@ def test_rows_find_each_other_by_keys_of_all_forms(pair, name, monkeypatch):
     left, right = (
         table(
             engine,
-            f"k {case.key.get(engine, case.types[engine][0])} NOT NULL PRIMARY KEY, a INTEGER",
+            f"k {key_of(case, engine)} NOT NULL PRIMARY KEY, a INTEGER",
             [f"{row[side]}, {place}" for place, row in enumerate(usable) if row != missing[side]],
         )
         for side, engine in enumerate(pair)
@@ -712,7 +751,7 @@ class Lines:
         return [(value.kind, value.canonical) for value in take_apart(line, self.fields[side])[1:]]
 
 
-@pytest.mark.parametrize("pair", list(combinations(ENGINES, 2)))
+@pytest.mark.parametrize("pair", UNORDERED)
 @pytest.mark.parametrize("name", CASES)
 def test_equal_lines_are_equal_values_whichever_side_reads_them(pair, name):
     case = CASES[name]
@@ -784,6 +823,8 @@ COLUMNS = {
     " b numeric, a bigint",
     MARIADB: "a BIGINT, b DECIMAL(20,5), c DOUBLE, d DATETIME(6), e DATE, f TIME(6), g TEXT,"
     " h UUID, i BLOB",
+    MYSQL: "a BIGINT, b DECIMAL(20,5), c DOUBLE, d DATETIME(6), e DATE, f TIME(6), g TEXT,"
+    " h CHAR(36), i BLOB",
 }
 
 
@@ -827,8 +868,8 @@ BIG = [2**53 - 1, 2**53, 2**53 + 1, 2**53 + 2, 2**60, 2**60 + 1, 2**63 - 1, 10**
 @pytest.mark.parametrize("pair", PAIRS)
 @pytest.mark.parametrize("key", [False, True], ids=["held", "key"])
 def test_an_integer_is_a_float_only_where_the_float_is_that_integer(pair, key):
-    whole = {SQLITE: "INTEGER", POSTGRESQL: "bigint", MARIADB: "BIGINT"}
-    floats = {SQLITE: "DOUBLE", POSTGRESQL: "double precision", MARIADB: "DOUBLE"}
+    whole = {SQLITE: "INTEGER", POSTGRESQL: "bigint", MARIADB: "BIGINT", MYSQL: "BIGINT"}
+    floats = {SQLITE: "DOUBLE", POSTGRESQL: "double precision", MARIADB: "DOUBLE", MYSQL: "DOUBLE"}
     columns = "k {} NOT NULL, a {} NOT NULL, PRIMARY KEY (k)"
     ours = filled(
         columns.format("INTEGER", whole[pair[0]])
@@ -865,22 +906,23 @@ def test_floats_of_which_postgresql_and_python_write_other_digits_are_the_same()
     rows = ["1, 1e23", "2, 5e-324", "3, 9007199254740993e0", "4, 2e22", "5, 8.41e21"]
     sides = [
         filled(f"id INTEGER PRIMARY KEY, a {type_}", rows)
-        for type_ in ("DOUBLE", "double precision", "DOUBLE")
+        for type_ in ("DOUBLE", "double precision", "DOUBLE", "DOUBLE")
     ]
 
-    for one, other in product(range(3), repeat=2):
+    for one, other in product(range(len(ENGINES)), repeat=2):
         assert between((ENGINES[one], ENGINES[other]), sides[one], sides[other]).lines == []
 
 
 @pytest.mark.parametrize("encoding", ["UTF-16le", "UTF-16be"])
-@pytest.mark.parametrize("engine", [POSTGRESQL, MARIADB])
+@pytest.mark.parametrize("engine", [POSTGRESQL, MARIADB, MYSQL])
 def test_a_sqlite_database_in_utf_16_holds_the_same_texts(encoding, engine, monkeypatch):
     monkeypatch.setattr(compare.stream.differing, "_BATCH", 1)
     keys = ["", "a", "A", "é", "Ā", "\ue000", "🙂", "a\x1f"]
     rows = [f"'{key}', '{key}', '2024-01-01'" for key in keys]
     columns = "k {} NOT NULL PRIMARY KEY, a {}, d DATE"
     left = [f"PRAGMA encoding = '{encoding}'", *filled(columns.format("TEXT", "TEXT"), rows)]
-    kind = "VARCHAR(50)" + (" COLLATE utf8mb4_nopad_bin" if engine == MARIADB else "")
+    collations = {MARIADB: " COLLATE utf8mb4_nopad_bin", MYSQL: " COLLATE utf8mb4_0900_bin"}
+    kind = f"VARCHAR(50){collations.get(engine, '')}"
     right = filled(columns.format(kind, "TEXT"), rows)
 
     assert between((SQLITE, engine), left, right).lines == []

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import compare.stream.walk
 from compare.stream import TablePair, compare_table
 from compare.stream.mariadb import MariadbSource
+from compare.stream.mysql import MysqlSource
 from compare.stream.postgresql import PostgresqlSource
 from compare.stream.source import APART, Digest, Source, TooLong
 from compare.stream.spans import Span
@@ -21,6 +22,9 @@ SERIES = {
     " SELECT n, 'fila ' || n FROM s",
     "postgresql": "SELECT n, 'fila ' || n FROM generate_series(1, {0}) AS n",
     "mariadb": "SELECT seq, concat('fila ', seq) FROM seq_1_to_{0}",
+    "mysql": "SELECT n, concat('fila ', n)"
+    " FROM json_table(concat('[1', repeat(',1', {0} - 1), ']'), '$[*]' COLUMNS (n FOR ORDINALITY))"
+    " AS s",
 }
 ALL_PAIRS = [*((engine, engine) for engine in ENGINES), *PAIRS]
 ROWS = 9000
@@ -66,7 +70,7 @@ def test_hashes_find_what_rows_find(engines):
 @pytest.mark.parametrize("engines", ALL_PAIRS, ids="-".join)
 def test_of_what_is_the_same_no_row_crosses_the_wire(engines, monkeypatch):
     with two(engines) as both:
-        for source in Source.__subclasses__():
+        for source in (*Source.__subclasses__(), MysqlSource):
             if source.__name__ != "SqliteSource":  # it hashes its own lines
                 monkeypatch.setattr(source, "packed", lambda *_: pytest.fail("rows were asked for"))
         found = compared(*both, "hash")
@@ -118,14 +122,15 @@ def test_spans_that_postgresql_has_no_room_for_are_read_in_halves(method, monkey
 
 
 @pytest.mark.parametrize("method", ["rows", "hash"])
-def test_a_row_that_mariadb_makes_no_line_of_is_told(method, monkeypatch):
+@pytest.mark.parametrize("engine", ["mariadb", "mysql"])
+def test_a_row_that_mariadb_makes_no_line_of_is_told(engine, method, monkeypatch):
     line = MariadbSource._line
 
     def left_out(self: MariadbSource) -> str:
         return f"nullif({line.fget(self)}, (SELECT {line.fget(self)} FROM t LIMIT 1))"
 
     monkeypatch.setattr(MariadbSource, "_line", property(left_out))
-    with two(("mariadb", "mariadb")) as both:
+    with two((engine, engine)) as both:
         found = compared(*both, method)
     assert found.tally.not_compared == [
         "the row 1 of t: the server makes no one text of it; it may be too long for that (in"

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
+import compare.stream.source
 from compare.errors import ToolError
 from compare.stream import (
     TablePair,
@@ -20,8 +21,8 @@ from compare.stream import (
     sqlite,
 )
 from compare.stream.source import Lines
-from compare.stream.spans import AT_ONCE, Portion
-from tests.inspect import mariadb_databases
+from compare.stream.spans import AT_ONCE, ROOM, Portion
+from tests.inspect import mariadb_databases, mysql_databases
 from tests.stream.sides import (
     ENGINES,
     PAIRS,
@@ -166,6 +167,12 @@ KEYS = {
     "mariadb bytes": ("mariadb", "k VARBINARY(9) PRIMARY KEY, {}", [["''", "x'00'", "x'ff'"]]),
     "mariadb none": ("mariadb", "k TEXT, {}", [["NULL", "'a'", "'A'", "''", "'a '"]]),
 }
+# MySQL's keys are made and sorted as MariaDB's.
+KEYS |= {
+    kind.replace("mariadb", "mysql"): ("mysql", columns.replace("_nopad_", "_0900_"), keys)
+    for kind, (engine, columns, keys) in KEYS.items()
+    if engine == "mariadb" and kind.split()[1] not in ("uuid", "general", "far", "sparse")
+}
 HELD = ["NULL", "''", "'x'", "'X'", "'x '", "'1'", "'NULL'", "':'", "'\x1f'"]
 
 
@@ -178,7 +185,7 @@ def cut(monkeypatch, rows):
     """Compare no more rows at once, and tell of each that differs before the next is looked at."""
     monkeypatch.setattr(differing, "_BATCH", 1)
     monkeypatch.setattr(joined, "_BATCH", 1)
-    monkeypatch.setattr(Portion.__init__, "__defaults__", (rows, rows))
+    monkeypatch.setattr(Portion.__init__, "__defaults__", (rows, rows, ROOM))
     monkeypatch.setattr(postgresql, "AT_ONCE", rows)
 
 
@@ -201,7 +208,7 @@ def two_tables(engine, columns, keys, count, chance):
     names = [part.split()[0] for part in columns.split(", {}")[0].split(", ")]
     return [
         [
-            "SET sql_mode = ''" if engine == "mariadb" else "SELECT 1",
+            "SET sql_mode = ''" if engine in ("mariadb", "mysql") else "SELECT 1",
             f"CREATE TABLE t ({columns.format('a TEXT, b TEXT')})",
             *(
                 f"INSERT INTO t ({', '.join(names)}, a, b) VALUES ({', '.join((*key, a, b))})"
@@ -347,7 +354,11 @@ def test_a_declared_key_is_none_where_rows_of_one_side_alone_share_it(engine, si
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_declared_key_of_which_no_two_rows_are_alike_is_a_key(engine):
     # Under a collation they are alike.
-    collation = {"sqlite": "COLLATE NOCASE", "mariadb": "COLLATE utf8mb4_general_ci"}
+    collation = {
+        "sqlite": "COLLATE NOCASE",
+        "mariadb": "COLLATE utf8mb4_general_ci",
+        "mysql": "COLLATE utf8mb4_general_ci",
+    }
     column = f"k VARCHAR(9) {collation.get(engine, '')}"
     left = filled(f"{column}, v INTEGER", ["'a', 1", "'A', 2", "'A ', 3"])
     right = filled(f"{column}, v INTEGER", ["'A ', 3", "'A', 9", "'a', 1"])
@@ -416,7 +427,8 @@ def test_rows_of_a_declared_key_that_names_two_are_compared_all_the_same(engine)
 def test_a_key_of_sqlite_names_rows_where_none_of_it_is_null(null, other):
     rows = ["'a', 'x'", "'b', 'y'"]
     left = filled("k VARCHAR(9) PRIMARY KEY, a VARCHAR(9)", rows)
-    collation = "COLLATE utf8mb4_nopad_bin" if other == "mariadb" else ""
+    collations = {"mariadb": "COLLATE utf8mb4_nopad_bin", "mysql": "COLLATE utf8mb4_0900_bin"}
+    collation = collations.get(other, "")
     right = filled(f"k VARCHAR(9) {collation} PRIMARY KEY, a VARCHAR(9)", ["'a', 'x'", "'b', 'z'"])
     if null == "left":
         left.append("INSERT INTO t VALUES (NULL, 'n')")
@@ -545,13 +557,16 @@ def test_types_that_people_made_are_known_by_their_names():
 # ------------------------------------------------------------------ many rows, many columns
 
 
-WIDE = {"sqlite": "INTEGER", "postgresql": "BIGINT", "mariadb": "BIGINT"}
+WIDE = {"sqlite": "INTEGER", "postgresql": "BIGINT", "mariadb": "BIGINT", "mysql": "BIGINT"}
 SERIES = {
     "sqlite": "WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {0})"
     " SELECT n{1}, 'x' || n FROM s",
     "postgresql": "SELECT n::int8{1}, concat('x', n) FROM generate_series(1, {0}) AS s (n)",
     "mariadb": "SELECT seq{1}, concat('x', seq) FROM seq_1_to_{0}",
+    "mysql": "SELECT n{1}, concat('x', n) FROM json_table(concat('[1', repeat(',1', {0} - 1), ']'),"
+    " '$[*]' COLUMNS (n FOR ORDINALITY)) AS s",
 }
+MYSQLS = pytest.mark.parametrize("engine", ["mariadb", "mysql"])
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -641,19 +656,21 @@ def test_several_connections_read_a_table_at_once(numbers, tmp_path):
     assert found.tally.whole
 
 
-def test_several_connections_to_mariadb_read_a_table_at_once():
+@pytest.mark.parametrize("on", [mariadb_databases.ON, mysql_databases.ON], ids=["mariadb", "mysql"])
+def test_several_connections_to_a_server_read_a_table_at_once(on):
+    engine = "mariadb" if on is mariadb_databases.ON else "mysql"
     made_ = [
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(20))",
-        f"INSERT INTO t {SERIES['mariadb'].format(9 * AT_ONCE, '')}",
+        f"INSERT INTO t {SERIES[engine].format(9 * AT_ONCE, '')}",
     ]
     with (
-        mariadb_databases.connected(*made_) as left,
-        mariadb_databases.connected(*made_, "DELETE FROM t WHERE id % 5000 = 0") as right,
-        mariadb_databases.another(left) as one,
-        mariadb_databases.another(left) as two,
-        mariadb_databases.another(right) as three,
+        on.connected(*made_) as left,
+        on.connected(*made_, "DELETE FROM t WHERE id % 5000 = 0") as right,
+        on.another(left) as one,
+        on.another(left) as two,
+        on.another(right) as three,
     ):
-        found = compared(Database("mariadb", [left, one, two]), Database("mariadb", [right, three]))
+        found = compared(Database(engine, [left, one, two]), Database(engine, [right, three]))
 
     assert found.rows == sorted(str(key) for key in range(5000, 9 * AT_ONCE + 1, 5000))
     assert found.tally.whole
@@ -662,29 +679,44 @@ def test_several_connections_to_mariadb_read_a_table_at_once():
 # ------------------------------------------------------------------ what cannot be read
 
 
-LONGEST = 2**24  # MariaDB's max_allowed_packet
+LONGEST = 2**24  # MariaDB's max_allowed_packet, and that of the server that .ci/mysql starts
 HALF = f"repeat('x', {LONGEST // 2})"
 
 
-def test_spans_that_are_longer_than_a_packet_are_read_in_halves():
-    left = filled("id INTEGER PRIMARY KEY, a LONGTEXT", [])
-    left += [f"INSERT INTO t SELECT seq, repeat(seq, {LONGEST // 16}) FROM seq_1_to_9"] * 1
+def with_such_packets(engine):
+    """Skip the test where the server takes longer ones."""
+    if engine == "mysql":
+        with mysql_databases.server().connect() as connection:
+            longest = connection.exec_driver_sql("SELECT @@max_allowed_packet").scalar_one()
+        if longest != LONGEST:
+            pytest.skip(f"max_allowed_packet of the server is {longest}")
+
+
+@MYSQLS
+def test_spans_that_are_longer_than_a_packet_are_read_in_halves(engine):
+    with_such_packets(engine)
+    left = filled(
+        "id INTEGER PRIMARY KEY, a LONGTEXT",
+        [f"{number}, repeat({number}, {LONGEST // 16})" for number in range(1, 10)],
+    )
     left += ["INSERT INTO t VALUES (100, 'a'), (200, 'b')"]
     right = [*left, "UPDATE t SET a = concat(a, 'x') WHERE id IN (3, 200)"]
 
-    found = between(("mariadb", "mariadb"), left, right)
+    found = between((engine, engine), left, right)
 
     assert found.rows == ["200", "3"]
     assert found.tally.whole
 
 
-def test_a_long_span_before_others_disturbs_none_of_them(at_once):
-    left = filled("id INTEGER PRIMARY KEY, a LONGTEXT", [])
-    left += [f"INSERT INTO t SELECT seq, repeat('x', {LONGEST // 3}) FROM seq_1_to_4"]
-    left += ["INSERT INTO t SELECT seq, 'y' FROM seq_5_to_99"]
+@MYSQLS
+def test_a_long_span_before_others_disturbs_none_of_them(engine, at_once):
+    with_such_packets(engine)
+    long = [f"{number}, repeat('x', {LONGEST // 3})" for number in range(1, 5)]
+    short = [f"{number}, 'y'" for number in range(5, 100)]
+    left = filled("id INTEGER PRIMARY KEY, a LONGTEXT", [*long, *short])
     right = [*left, "UPDATE t SET a = 'z' WHERE id IN (50, 99)"]
 
-    found = between(("mariadb", "mariadb"), left, right)
+    found = between((engine, engine), left, right)
 
     assert found.rows == ["50", "99"]
     assert found.tally.whole
@@ -694,12 +726,15 @@ def test_a_long_span_before_others_disturbs_none_of_them(at_once):
     "key", ["id INTEGER PRIMARY KEY", "id VARCHAR(9) PRIMARY KEY", "id INTEGER"]
 )
 @pytest.mark.parametrize("kind", ["LONGTEXT", "LONGBLOB"])
-def test_a_row_that_is_longer_than_a_packet_is_told(key, kind):
+@MYSQLS
+def test_a_row_that_is_longer_than_a_packet_is_told(engine, key, kind):
+    with_such_packets(engine)
+
     def side(word):
         texts_ = [f"concat('{word}', repeat('x', {LONGEST - 3}))", "'a'", "'b'"]
         return filled(f"{key}, a {kind}", [f"{place}, {text}" for place, text in enumerate(texts_)])
 
-    found = between(("mariadb", "mariadb"), side("l"), side("r"))
+    found = between((engine, engine), side("l"), side("r"))
 
     assert found.tally.not_compared
     assert not found.tally.whole
@@ -724,27 +759,52 @@ def test_long_values_that_differ_are_held_a_few_at_a_time(monkeypatch):
     assert max(held) < 2000
 
 
+BELIEVERS = {"mariadb": mariadb.MariadbSource, "postgresql": postgresql.PostgresqlSource}
+
+
+@pytest.mark.parametrize("engine", BELIEVERS)
 @pytest.mark.parametrize("keys", [DENSE, SPARSE, FAR], ids=["dense", "sparse", "far"])
 @pytest.mark.parametrize("believed", [1, 30, 10**9])
-def test_many_rows_of_mariadb_are_counted_while_they_are_read(keys, believed, monkeypatch):
-    monkeypatch.setattr(mariadb, "_FEW", 0)
+def test_many_rows_are_counted_while_they_are_read(engine, keys, believed, monkeypatch):
+    monkeypatch.setattr(compare.stream.source, "_FEW", 0)
     cut(monkeypatch, 5)
     columns = "k BIGINT PRIMARY KEY, a VARCHAR(9)"
     left = filled(columns, [f"{key}, 'x'" for key in keys])
     right = [*left, f"UPDATE t SET a = 'y' WHERE k = {keys[3]}", f"DELETE FROM t WHERE k={keys[7]}"]
-    asked = mariadb.MariadbSource.ask
+    asked = BELIEVERS[engine].ask
 
     def ask(self, connection, sql):
         assert "count(*)" not in sql
-        return [(believed,)] if "table_rows" in sql else asked(self, connection, sql)
+        return asked(self, connection, sql)
 
-    monkeypatch.setattr(mariadb.MariadbSource, "ask", ask)
+    monkeypatch.setattr(BELIEVERS[engine], "ask", ask)
+    monkeypatch.setattr(BELIEVERS[engine], "believed", lambda *_: believed)
 
-    found = between(("mariadb", "mariadb"), left, right)
+    found = between((engine, engine), left, right)
 
     assert found.rows == sorted([keys[3], keys[7]])
     assert (found.tally.left_rows, found.tally.right_rows) == (len(keys), len(keys) - 1)
     assert found.tally.whole
+
+
+@pytest.mark.parametrize("engine", BELIEVERS)
+def test_what_a_server_believes_is_about_what_there_is(engine):
+    rows = filled("k BIGINT PRIMARY KEY", [str(key) for key in range(3000)])
+    with made(engine, *rows, "ANALYZE TABLE t" if engine == "mariadb" else "ANALYZE t") as database:
+        connection = database.connections[0]
+        with database.opened() as side:
+            one = side.source(database.table)
+            assert 2000 < one.believed(connection) < 4000
+        if engine == "postgresql":
+            connection.exec_driver_sql("INSERT INTO t SELECT generate_series(3000, 9000)")
+            with database.opened() as side:
+                assert 7000 < side.source(database.table).believed(connection) < 11000
+
+
+def test_what_nobody_has_looked_at_is_counted():
+    rows = filled("k BIGINT PRIMARY KEY", ["1", "2"])
+    with made("postgresql", *rows) as database, database.opened() as side:
+        assert side.source(database.table).believed(database.connections[0]) is None
 
 
 def test_a_table_of_mariadb_that_is_gone_meanwhile_is_the_server_s_error():
@@ -758,24 +818,20 @@ def test_a_table_of_mariadb_that_is_gone_meanwhile_is_the_server_s_error():
                 source.extent(database.connections[0])
 
 
+@pytest.mark.parametrize("engine", BELIEVERS)
 @pytest.mark.parametrize("believed", [30, 300])
-def test_rows_that_nobody_counted_before_an_interruption_are_a_guess(believed, monkeypatch):
-    monkeypatch.setattr(mariadb, "_FEW", 0)
+def test_rows_that_nobody_counted_before_an_interruption_are_a_guess(engine, believed, monkeypatch):
+    monkeypatch.setattr(compare.stream.source, "_FEW", 0)
     cut(monkeypatch, 5)
-    asked = mariadb.MariadbSource.ask
-    monkeypatch.setattr(
-        mariadb.MariadbSource,
-        "ask",
-        lambda self, *to: [(believed,)] if "table_rows" in to[1] else asked(self, *to),
-    )
+    monkeypatch.setattr(BELIEVERS[engine], "believed", lambda *_: believed)
 
     def interrupt(_):
         raise KeyboardInterrupt
 
     rows = filled("k BIGINT PRIMARY KEY", DENSE)
     with (
-        made("mariadb", *rows) as left,
-        made("mariadb", *rows, right=True) as right,
+        made(engine, *rows) as left,
+        made(engine, *rows, right=True) as right,
         left.opened() as one,
         right.opened() as other,
     ):
@@ -788,11 +844,12 @@ def test_rows_that_nobody_counted_before_an_interruption_are_a_guess(believed, m
     assert not tally.whole
 
 
-def test_many_rows_of_mariadb_that_are_none(monkeypatch):
-    monkeypatch.setattr(mariadb, "_FEW", 0)
+@pytest.mark.parametrize("engine", BELIEVERS)
+def test_many_rows_that_are_none(engine, monkeypatch):
+    monkeypatch.setattr(compare.stream.source, "_FEW", 0)
     columns = "k BIGINT PRIMARY KEY, a VARCHAR(9)"
 
-    found = between(("mariadb", "mariadb"), filled(columns, []), filled(columns, ["1, 'x'"]))
+    found = between((engine, engine), filled(columns, []), filled(columns, ["1, 'x'"]))
 
     assert (found.tally.left_rows, found.tally.right_rows) == (0, 1)
     assert found.tally.only_right == 1
@@ -904,11 +961,12 @@ def test_on_sqlite_any_two_values_differ(held, kind):
     ids=["descending", "in partitions", "with another index that has all"],
 )
 @pytest.mark.parametrize("changed", [False, True])
-def test_innodb_may_keep_rows_in_another_order(create, changed):
+@MYSQLS
+def test_innodb_may_keep_rows_in_another_order(engine, create, changed):
     rows = [f"{n}, {(n * 7) % 900}" for n in range(900)]
     plain = filled("id integer PRIMARY KEY, v integer", rows)
     change = ["UPDATE t SET v = -1 WHERE id IN (3, 777)", "DELETE FROM t WHERE id = 500"]
     other = [create, plain[1], *(change if changed else [])]
-    found = between(("mariadb", "mariadb"), plain, other)
+    found = between((engine, engine), plain, other)
     assert found.rows == (["3", "500", "777"] if changed else [])
     assert (found.tally.left_rows, found.tally.not_compared) == (900, [])

@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 
 from compare.between.engines.expressions import is_plain, normal_form
-from compare.between.engines.reason import Engines, object_and_table
+from compare.between.engines.reason import Engines, object_and_table, place_of_innodb
 from compare.between.engines.types import meanings
 from compare.between.names import made_up
 from compare.model import Check, Difference, Table
 
 
 def unsigned(difference: Difference, engines: Engines) -> bool:
-    """``CHECK (x >= 0)`` where MariaDB, or Django on SQLite, says UNSIGNED.
+    """``CHECK (x >= 0)`` where MariaDB, MySQL, or Django on SQLite, says UNSIGNED.
 
     MariaDB's ``int unsigned`` holds twice as much as PostgreSQL's ``integer`` with a check; Django
     has both for its PositiveIntegerField, and what does not fit is seen when rows are compared.
     """
     words = meanings(difference, engines)
     if words is not None and "postgresql" in engines:
-        place = engines.index("postgresql")
-        _, table = object_and_table(difference, place)
+        of_check = engines.index("postgresql")
+        _, table = object_and_table(difference, of_check)
         wanted = f"{difference.column} >= 0"
         return (
-            words[1 - place] == f"{words[place]} unsigned"
+            words[1 - of_check] == f"{words[of_check]} unsigned"
             and table is not None
             and any(normal_form(check) == wanted and not check.options for check in table.checks)
         )
-    if difference.kind != "check.missing" or "mariadb" not in engines:
+    place = place_of_innodb(engines)
+    if difference.kind != "check.missing" or place is None:
         return False
-    place = engines.index("mariadb")
     check, _ = object_and_table(difference, 1 - place)
     _, table = object_and_table(difference, place)
     if not isinstance(check, Check) or table is None:

@@ -13,6 +13,7 @@ _NOW = {
     "current_timestamp()",
     "current_timestamp(6)",
     "statement_timestamp()",
+    "now(6)",
 }
 
 
@@ -37,6 +38,8 @@ def _constant(engine: str, text: str, *, textual: bool) -> str:
     if engine == "postgresql":
         text = re.sub(r"^\((.*)\)(::[\w ]+(\(\d+(,\d+)?\))?)$", r"\1\2", text)
         text = re.sub(r"^('(?:[^']|'')*'|-?[\d.]+|\w+)::[\w ]+(\(\d+(,\d+)?\))?$", r"\1", text)
+    if engine == "mysql":
+        text = re.sub(r"(?s)^\((.*)\)$", r"\1", text)  # an expression
     lowered = text.lower()
     if lowered in _NOW:
         return "current_timestamp"

@@ -1,10 +1,11 @@
-"""What a CHECK says, without what each engine prints in its own way."""
+"""What a CHECK, or a generated column, says, without what each engine prints in its own way."""
 
 from __future__ import annotations
 
 import re
 
-from compare.model import Check
+from compare.between.engines.reason import Engines
+from compare.model import Check, Difference
 
 
 def is_plain(check: Check) -> bool:
@@ -22,13 +23,24 @@ _COMPARED = re.compile(
 )
 
 
+def same_generated(difference: Difference, engines: Engines) -> bool:
+    """The same expression of a generated column, as each engine prints it."""
+    if difference.kind != "column.generated" or difference.left is None or difference.right is None:
+        return False
+    kinds, texts = zip(
+        *(said.split(": ", 1) for said in (difference.left, difference.right)), strict=True
+    )
+    return kinds[0] == kinds[1] and len({normal_form(Check(text)) for text in texts}) == 1
+
+
 def normal_form(check: Check) -> str:
     """An expression without what engines print differently and what means nothing.
 
     Quotes around plain names, and parentheses around the whole or around one comparison between
     AND, OR and NOT, which bind less than it: https://sqlite.org/lang_expr.html,
     https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-PRECEDENCE,
-    https://mariadb.com/kb/en/operator-precedence/.
+    https://mariadb.com/kb/en/operator-precedence/,
+    https://dev.mysql.com/doc/refman/9.7/en/operator-precedence.html.
     """
     # Texts stay as they are, and out of the way.
     texts = iter(_TEXT.findall(check.expression))

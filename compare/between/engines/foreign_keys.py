@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compare.between.engines.reason import Engines, object_and_table
+from compare.between.engines.reason import Engines, object_and_table, place_of_innodb
 from compare.between.names import made_up
 from compare.conventions._names import made_by_django_for_key, made_by_mariadb
 from compare.model import Difference, ForeignKey, Index, IndexPart
 
 
 def deferrable(difference: Difference, engines: Engines) -> bool:
-    """MariaDB cannot say that a foreign key is checked later."""
-    return difference.kind == "foreign-key.deferrable" and "mariadb" in engines
+    """InnoDB cannot say that a foreign key is checked later."""
+    return difference.kind == "foreign-key.deferrable" and place_of_innodb(engines) is not None
 
 
 def restrict(difference: Difference, engines: Engines) -> bool:
     """InnoDB has no NO ACTION of its own: it is RESTRICT."""
     return (
         difference.kind in ("foreign-key.on-delete", "foreign-key.on-update")
-        and "mariadb" in engines
+        and place_of_innodb(engines) is not None
         and {difference.left, difference.right} == {"no action", "restrict"}
     )
 
 
 def own_index(difference: Difference, engines: Engines) -> bool:
-    """MariaDB makes an index for each foreign key that has none, and makes up its name.
+    """MariaDB, or MySQL, makes an index for each foreign key that has none, and makes up its name.
 
     It is called as the key or, where that was given no name, as its first column. One that Django
     made stays as it is called when Django renames the column and makes the key anew.
     """
-    if difference.kind != "index.missing" or "mariadb" not in engines:
+    place = place_of_innodb(engines)
+    if difference.kind != "index.missing" or place is None:
         return False
-    place = engines.index("mariadb")
     index, table = object_and_table(difference, place)
     return (
         isinstance(index, Index)
@@ -52,10 +52,10 @@ def _is_of_key(index: Index, key: ForeignKey) -> bool:
 
 
 def index_name(difference: Difference, engines: Engines) -> bool:
-    """MariaDB calls the index of a foreign key as it calls the key; nobody chose the other name."""
-    if difference.kind != "index.name" or "mariadb" not in engines:
+    """InnoDB calls the index of a foreign key as the key is called; nobody chose the other name."""
+    place = place_of_innodb(engines)
+    if difference.kind != "index.name" or place is None:
         return False
-    place = engines.index("mariadb")
     index, table = object_and_table(difference, place)
     other, others_table = object_and_table(difference, 1 - place)
     return (
@@ -68,10 +68,10 @@ def index_name(difference: Difference, engines: Engines) -> bool:
 
 
 def served(difference: Difference, engines: Engines) -> bool:
-    """A foreign key of MariaDB needs no index of its own where another begins with its columns."""
-    if difference.kind != "index.missing" or "mariadb" not in engines:
+    """A foreign key of InnoDB needs no index of its own where another begins with its columns."""
+    place = place_of_innodb(engines)
+    if difference.kind != "index.missing" or place is None:
         return False
-    place = engines.index("mariadb")
     index = (difference.left_object, difference.right_object)[1 - place]
     tables = (difference.left_table, difference.right_table)
     mine, table = tables[1 - place], tables[place]

@@ -51,4 +51,5 @@ _COUNTS = {
     # With a sequence of another name, such as that of a table renamed since, but no other options.
     "postgresql": r'(by default|serial)( \w+_seq\d*| "[^"]*_seq\d*")?',
     "mariadb": "auto_increment",
+    "mysql": "auto_increment",
 }

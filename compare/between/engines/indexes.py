@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from compare.between.engines.reason import Engines, object_and_table
+from compare.between.engines.reason import Engines, object_and_table, place_of_innodb
 from compare.between.names import made_up
 from compare.conventions._names import cut_by_django, made_by_django
 from compare.model import Difference, Index, IndexPart, PrimaryKey, Unique
 
 
 def primary_name(difference: Difference, engines: Engines) -> bool:
-    """MariaDB calls every primary key PRIMARY; SQLite has no name for one that was given none."""
+    """Every primary key of InnoDB's is called PRIMARY; SQLite has no name for one without."""
     if difference.kind != "primary-key.name":
         return False
-    if "mariadb" in engines:
+    if place_of_innodb(engines) is not None:
         return True
     keys = (difference.left_object, difference.right_object)
     named = {e: k.name for e, k in zip(engines, keys, strict=True) if isinstance(k, PrimaryKey)}
@@ -40,7 +40,7 @@ def for_like(difference: Difference, engines: Engines) -> bool:
 
 
 def unique_form(difference: Difference, engines: Engines) -> bool:
-    """MariaDB knows unique indexes only; Django makes one on SQLite instead of a constraint.
+    """InnoDB knows unique indexes only; Django makes one on SQLite instead of a constraint.
 
     Where somebody chose a name, it is the same.
     """
@@ -55,7 +55,10 @@ def unique_form(difference: Difference, engines: Engines) -> bool:
     ]
     if len(named) < 2 or named[0] != named[1]:
         return False
-    if "mariadb" in engines:
-        return isinstance(items[engines.index("mariadb")], Unique)
+    place = place_of_innodb(engines)
+    if place is not None:
+        return isinstance(items[place], Unique)
+    if "sqlite" not in engines:
+        return False
     index = items[engines.index("sqlite")]
     return isinstance(index, Index) and index.name.endswith("_uniq") and named == [None, None]

@@ -1,4 +1,4 @@
-"""JSON: a type of PostgreSQL's, a name in SQLite, and a checked text on MariaDB."""
+"""JSON: a type of PostgreSQL's and MySQL's, a name in SQLite, a checked text on MariaDB."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from compare.model import Check, Difference, Table
 def says_json(check: Check, column: str) -> bool:
     """Whether a CHECK says that a column is JSON, or NULL, and nothing else."""
     name = rf"[`\"]?{re.escape(column.lower())}[`\"]?"
-    pattern = rf"\(?json_valid\({name}\)( or {name} is null)?\)?"
+    pattern = rf"\(?json_valid\({name}\)( or (\({name} is null\)|{name} is null))?\)?"
     return re.fullmatch(pattern, check.expression.lower()) is not None
 
 
@@ -28,9 +28,10 @@ def keeps_json(difference: Difference) -> bool:
 
 def by_check(difference: Difference, engines: Engines) -> bool:
     """The CHECK by which SQLite and MariaDB say that a text is JSON."""
-    if difference.kind != "check.missing" or "postgresql" not in engines:
+    places = [place for place, engine in enumerate(engines) if engine in ("postgresql", "mysql")]
+    if difference.kind != "check.missing" or len(places) != 1:
         return False
-    place = engines.index("postgresql")
+    (place,) = places
     check, _ = object_and_table(difference, 1 - place)
     _, table = object_and_table(difference, place)
     return (

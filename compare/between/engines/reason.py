@@ -10,6 +10,9 @@ from compare.model import Difference, Facet, Table
 Engines = tuple[str, str]
 
 
+_INNODB = ("mariadb", "mysql")
+
+
 @dataclass(frozen=True, slots=True)
 class EngineReason:
     """Why two engines differ.
@@ -25,6 +28,15 @@ class EngineReason:
     title: str
     sources: tuple[str, ...]
     explains: Callable[[Difference, Engines], bool]
+
+
+def place_of_innodb(engines: Engines) -> int | None:
+    """Which of two engines is MariaDB or MySQL, whose tables InnoDB keeps; None: neither, or both.
+
+    What InnoDB does in its own way it does for both of them.
+    """
+    places = [place for place, engine in enumerate(engines) if engine in _INNODB]
+    return places[0] if len(places) == 1 else None
 
 
 def object_and_table(difference: Difference, place: int) -> tuple[Facet | None, Table | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from compare.between.engines import (
     checks,
     defaults,
+    expressions,
     foreign_keys,
     identity,
     indexes,
@@ -16,6 +17,15 @@ from compare.between.engines.reason import EngineReason, Engines
 from compare.between.reasons import Reason
 from compare.model import Difference
 
+_FOREIGN_KEYS = (
+    "https://mariadb.com/kb/en/foreign-keys/",
+    "https://dev.mysql.com/doc/refman/9.7/en/create-table-foreign-keys.html",
+)
+_JSON = (
+    "https://mariadb.com/kb/en/json-data-type/",
+    "https://dev.mysql.com/doc/refman/9.7/en/json.html",
+)
+
 REASONS: tuple[EngineReason, ...] = (
     EngineReason(
         "engine-type",
@@ -23,6 +33,7 @@ REASONS: tuple[EngineReason, ...] = (
         (
             "https://www.postgresql.org/docs/current/datatype.html",
             "https://mariadb.com/kb/en/data-types/",
+            "https://dev.mysql.com/doc/refman/9.7/en/data-types.html",
             "https://sqlite.org/datatype3.html",
         ),
         types.same_type,
@@ -72,8 +83,8 @@ REASONS: tuple[EngineReason, ...] = (
     ),
     EngineReason(
         "engine-deferrable",
-        "MariaDB checks foreign keys at once and cannot defer them",
-        ("https://mariadb.com/kb/en/foreign-keys/",),
+        "InnoDB checks foreign keys at once and cannot defer them",
+        _FOREIGN_KEYS,
         foreign_keys.deferrable,
     ),
     EngineReason(
@@ -84,14 +95,14 @@ REASONS: tuple[EngineReason, ...] = (
     ),
     EngineReason(
         "engine-foreign-key-index",
-        "MariaDB makes an index for each foreign key",
-        ("https://mariadb.com/kb/en/foreign-keys/",),
+        "MariaDB and MySQL make an index for each foreign key",
+        _FOREIGN_KEYS,
         foreign_keys.own_index,
     ),
     EngineReason(
         "engine-key-name",
-        "MariaDB calls the index of a foreign key as the key",
-        ("https://mariadb.com/kb/en/foreign-keys/",),
+        "MariaDB and MySQL call the index of a foreign key as the key",
+        _FOREIGN_KEYS,
         foreign_keys.index_name,
     ),
     EngineReason(
@@ -119,13 +130,13 @@ REASONS: tuple[EngineReason, ...] = (
     ),
     EngineReason(
         "engine-json-check",
-        "SQLite and MariaDB say JSON by a CHECK, PostgreSQL by a type",
-        ("https://mariadb.com/kb/en/json-data-type/",),
+        "SQLite and MariaDB say JSON by a CHECK, PostgreSQL and MySQL by a type",
+        _JSON,
         json.by_check,
     ),
     EngineReason(
         "engine-unsigned",
-        "MariaDB says UNSIGNED where the others have a CHECK",
+        "MariaDB and MySQL say UNSIGNED where the others have a CHECK",
         ("https://mariadb.com/kb/en/numeric-data-type-overview/",),
         checks.unsigned,
     ),
@@ -136,21 +147,30 @@ REASONS: tuple[EngineReason, ...] = (
         checks.same_check,
     ),
     EngineReason(
+        "engine-generated",
+        "each engine prints the same expression of a generated column in its own way",
+        (
+            "https://mariadb.com/kb/en/generated-columns/",
+            "https://dev.mysql.com/doc/refman/9.7/en/create-table-generated-columns.html",
+        ),
+        expressions.same_generated,
+    ),
+    EngineReason(
         "engine-json",
-        "JSON is a type of PostgreSQL's, a name in SQLite, and a checked text on MariaDB",
-        ("https://mariadb.com/kb/en/json-data-type/",),
+        "JSON is a type of PostgreSQL and MySQL, a name in SQLite, and a checked text on MariaDB",
+        _JSON,
         json.as_text,
     ),
     EngineReason(
         "engine-unique",
-        "MariaDB knows unique indexes only, and on SQLite Django makes one for a constraint",
+        "MariaDB and MySQL know unique indexes only; on SQLite Django makes one for a constraint",
         ("https://mariadb.com/kb/en/getting-started-with-indexes/#unique-index",),
         indexes.unique_form,
     ),
     EngineReason(
         "engine-foreign-key-served",
-        "on MariaDB another index begins with the foreign key's columns and serves it",
-        ("https://mariadb.com/kb/en/foreign-keys/",),
+        "with InnoDB another index begins with the foreign key's columns and serves it",
+        _FOREIGN_KEYS,
         foreign_keys.served,
     ),
     EngineReason(

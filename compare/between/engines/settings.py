@@ -31,13 +31,16 @@ def own(difference: Difference, engines: Engines) -> bool:
     """What a database or a table as a whole has of its engine, as long as it says nothing else.
 
     An encoding is explained where it can hold any text; a database of PostgreSQL or a table of
-    MariaDB where nobody set anything for it. InnoDB's row formats hold the same values.
+    InnoDB where nobody set anything for it. InnoDB's row formats hold the same values. Where
+    MariaDB and MySQL both have a collation, it may be chosen.
     """
     said = (difference.left, difference.right)
+    if difference.kind == "database.collation" and set(engines) == {"mariadb", "mysql"}:
+        return any(text is not None and _NOT_BOTH.search(text) is not None for text in said)
     if difference.kind == "table.options":
         return all(
             text is not None and _INNODB.fullmatch(text) is not None
-            if engine == "mariadb"
+            if engine in ("mariadb", "mysql")
             else text is None
             for engine, text in zip(engines, said, strict=True)
         )
@@ -50,11 +53,14 @@ def own(difference: Difference, engines: Engines) -> bool:
 
 _INNODB = re.compile("engine innodb, row_format (dynamic|compact|redundant)")
 
-_ANY = {"sqlite": ".*", "postgresql": ".*", "mariadb": ".*"}
+_NOT_BOTH = re.compile("_0900_|_uca1400_|_nopad_")
+"""In the names of collations that only one of MariaDB and MySQL has."""
+
+_ANY = {"sqlite": ".*", "postgresql": ".*", "mariadb": ".*", "mysql": ".*"}
 
 _USUAL = {
     "database.missing": _ANY | {"postgresql": ""},
-    "database.collation": _ANY | {"mariadb": "utf8mb4_.*"},
+    "database.collation": _ANY | {"mariadb": "utf8mb4_.*", "mysql": "utf8mb4_.*"},
     "database.ctype": _ANY,
     "database.locale": _ANY,
     "database.locale_provider": _ANY,

@@ -9,6 +9,21 @@ from compare.between.engines.json import keeps_json
 from compare.between.engines.reason import Engines, object_and_table
 from compare.model import Column, Difference
 
+_INNODB = (
+    (r"int\(\d+\)( unsigned)?", r"integer\1"),
+    (r"(tiny|small|medium|big)int\((?!1\))\d+\)( unsigned)?", r"\1int\2"),
+    (r"tinyint\(1\)", "boolean"),
+    (r"int( unsigned)?", r"integer\1"),
+    (r"longtext", "text"),
+    (r"text", "text of 64 KiB"),
+    (r"timestamp\((\d)\)", r"moment(\1)"),
+    (r"timestamp", "moment(0)"),
+    (r"datetime", "datetime(0)"),
+    (r"time", "time(0)"),
+    (r"longblob", "blob"),
+    (r"blob", "blob of 64 KiB"),
+    (r"year\(4\)", "year"),
+)
 _SAME_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
     "postgresql": (
         (r"character varying(\(\d+\))?", r"varchar\1"),
@@ -24,20 +39,8 @@ _SAME_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"bytea", "blob"),
         (r"jsonb?", "json"),
     ),
-    "mariadb": (
-        (r"int\(\d+\)( unsigned)?", r"integer\1"),
-        (r"(tiny|small|medium|big)int\((?!1\))\d+\)( unsigned)?", r"\1int\2"),
-        (r"tinyint\(1\)", "boolean"),
-        (r"int( unsigned)?", r"integer\1"),
-        (r"longtext", "text"),
-        (r"text", "text of 64 KiB"),
-        (r"timestamp\((\d)\)", r"moment(\1)"),
-        (r"timestamp", "moment(0)"),
-        (r"datetime", "datetime(0)"),
-        (r"time", "time(0)"),
-        (r"longblob", "blob"),
-        (r"blob", "blob of 64 KiB"),
-    ),
+    "mariadb": _INNODB,
+    "mysql": _INNODB,
     "sqlite": (
         (r"bool", "boolean"),
         (r"time", "time(6)"),
@@ -51,6 +54,8 @@ _SAME_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
 
 def meaning(engine: str, column: Column) -> str:
     """A column's type in words that all engines share, as far as it has such words."""
+    if column.type.startswith(("enum(", "set(")):  # of which the words' case counts
+        return column.type
     declared = re.sub(r",\s+", ",", column.type.lower())
     for pattern, word in _SAME_WORDS[engine]:
         found = re.fullmatch(pattern, declared)

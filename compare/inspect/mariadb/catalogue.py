@@ -27,6 +27,11 @@ from compare.inspect.mariadb.tokens import quoted
 OLDEST = (10, 6)
 """The first MariaDB that says which indexes are ignored."""
 
+# From these versions on information_schema does not say everything: the defaults of parameters, and
+# the columns of BEFORE UPDATE OF.
+_DEFAULTS = (11, 8)
+_UPDATE_OF = (12, 0)
+
 Answer = tuple[tuple[Any, ...], ...]
 Lines = dict[str, tuple[str, ...]]
 
@@ -139,6 +144,7 @@ class RoutineRow(NamedTuple):
     comment: str
     charset: str
     collation: str
+    language: str = "SQL"
 
 
 class ParameterRow(NamedTuple):
@@ -172,43 +178,53 @@ class EventRow(NamedTuple):
     collation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """All answers as they came.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """What is said of a database and of what in it is no table; MySQL says the same of its own.
 
     Attributes:
         database: the database's name.
-        version: the server's, as ``(10, 11)``.
-        charset, collation: the database's defaults.
+        collation: the database's default.
         sql_mode: the modes a new session begins with.
-        tables, columns, indexes, foreign_keys, rules, checks, views, triggers, routines,
-            parameters, events: lines of information_schema.
-        grants: what ``SHOW GRANTS`` says of the user.
+        views, triggers, routines, parameters, events: lines of information_schema.
+        shown_triggers, shown_routines: whether it takes ``SHOW CREATE`` to know all of a trigger,
+            of a routine with parameters.
     """
 
     database: str
-    version: tuple[int, ...]
-    charset: str
     collation: str
     sql_mode: str
+    views: Answer
+    triggers: Answer
+    routines: Answer
+    parameters: Answer
+    events: Answer
+    shown_triggers: bool = False
+    shown_routines: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue(Objects):
+    """All answers as they came.
+
+    Attributes:
+        tables, columns, indexes, foreign_keys, rules, checks: lines of information_schema.
+        grants: what ``SHOW GRANTS`` says of the user.
+    """
+
     tables: Lines
     columns: Lines
     indexes: Lines
     foreign_keys: Lines
     rules: Lines
     checks: Lines
-    views: Answer
-    triggers: Answer
-    routines: Answer
-    parameters: Answer
-    events: Answer
     grants: Answer
 
 
 _DATABASE = (
-    "SELECT DATABASE(), d.SCHEMA_NAME, d.DEFAULT_CHARACTER_SET_NAME, d.DEFAULT_COLLATION_NAME,"
-    " version(), @@GLOBAL.sql_mode, @@character_set_results"
-    " FROM information_schema.SCHEMATA AS d WHERE d.SCHEMA_NAME = DATABASE()"
+    "SELECT DATABASE(), d.SCHEMA_NAME, d.DEFAULT_COLLATION_NAME, version(),"
+    " @@GLOBAL.sql_mode, @@character_set_results FROM information_schema.SCHEMATA AS d"
+    " WHERE d.SCHEMA_NAME = DATABASE()"
 )
 _TABLES = (
     "TABLE_TYPE, ENGINE?, ROW_FORMAT?, TABLE_COLLATION?, CREATE_OPTIONS?, TABLE_COMMENT?",
@@ -324,16 +340,14 @@ def ask(connection: Connection) -> Catalogue:
     """Ask information_schema about the connection's database.
 
     Raises:
-        Unlabelled: the connection has no database, the server is no MariaDB or too old, or the
-            connection's character set would lose characters.
+        Unlabelled: the connection has no database, the server is too old, or the connection's
+            character set would lose characters.
     """
-    database, charset, collation, version, sql_mode = _database(connection)
+    database, collation, version, sql_mode = _database(connection)
     tables = packed(connection, _TABLES)
     routines = shielded(connection, _ROUTINES)
     return Catalogue(
         database=database,
-        version=version,
-        charset=charset,
         collation=collation,
         sql_mode=sql_mode,
         tables=tables,
@@ -349,34 +363,43 @@ def ask(connection: Connection) -> Catalogue:
         routines=routines,
         parameters=shielded(connection, _PARAMETERS) if routines else (),
         events=shielded(connection, _EVENTS),
+        shown_triggers=version >= _UPDATE_OF,
+        shown_routines=version >= _DEFAULTS,
         grants=shielded(connection, "SHOW GRANTS"),
     )
 
 
-def _database(connection: Connection) -> tuple[str, str, str, tuple[int, ...], str]:
+def _database(connection: Connection) -> tuple[str, str, tuple[int, ...], str]:
+    name, collation, version, sql_mode = told_of_database(connection)
+    number = tuple(int(part) for part in version.split("-")[0].split(".")[:2])
+    if number < OLDEST:
+        raise Unlabelled(f"MariaDB {version} is too old to be read: at least 10.6 is needed.")
+    return name, collation, number, sql_mode
+
+
+def told_of_database(connection: Connection) -> tuple[str, str, str, str]:
+    """The connection's database: its name, its collation, the server's version and SQL modes.
+
+    Raises:
+        Unlabelled: the connection has no database, or its character set would lose characters.
+    """
     answer = fetch_all(connection, _DATABASE)
     if not answer:
         raise Unlabelled("The URL names no database that there is to be read.")
     # Compared in any case, and one server can have databases that differ in case alone.
     line = next((line for line in answer if line[0] == line[1]), answer[0])
-    _, name, charset, collation, version, sql_mode, results = line
-    if "mariadb" not in version.lower():
-        raise Unlabelled(
-            f"MySQL {version} keeps its catalogue in other columns than MariaDB and cannot be"
-            " read yet: use MariaDB."
-        )
-    number = tuple(int(part) for part in version.split("-")[0].split(".")[:2])
-    if number < OLDEST:
-        raise Unlabelled(f"MariaDB {version} is too old to be read: at least 10.6 is needed.")
+    _, name, collation, version, sql_mode, results = line
     if results != "utf8mb4":
         raise Unlabelled(
             f"The connection's character set is {results}, which loses characters: put"
             " charset=utf8mb4 into the URL."
         )
-    return name, charset, collation, number, sql_mode
+    return name, collation, version, sql_mode
 
 
-def show_create(connection: Connection, kind: str, name: str, column: int) -> str | None:
+def show_create(
+    connection: Connection, kind: str, name: str, column: int, shield: str = _SHIELD
+) -> str | None:
     """What ``SHOW CREATE`` prints of one object; None where it is refused or no text.
 
     Args:
@@ -384,10 +407,11 @@ def show_create(connection: Connection, kind: str, name: str, column: int) -> st
         kind: ``TABLE``, ``VIEW``, ``TRIGGER``, ``FUNCTION`` and so on.
         name: the object's name.
         column: which column of the answer has the text.
+        shield: what stands before the statement.
     """
     try:
         with undecoded(connection):
-            answer = shielded(connection, f"SHOW CREATE {kind} {quoted(name)}")
+            answer = fetch_all(connection, f"{shield}SHOW CREATE {kind} {quoted(name)}")
     except DBAPIError:
         return None
     text = answer[0][column] if answer else None

@@ -1,13 +1,15 @@
-"""Views, triggers, routines, events and sequences."""
+"""Views, triggers, routines, events and sequences; of MySQL too, but for views."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import starmap
 
 from compare.inspect.mariadb.catalogue import (
-    Catalogue,
     EventRow,
+    Objects,
     ParameterRow,
     RoutineRow,
     TriggerRow,
@@ -30,17 +32,13 @@ Show = Callable[[str, str, int], str | None]
 
 Problems = list[NotCompared]
 
-# From these versions on information_schema does not say everything: the defaults of parameters, and
-# the columns of BEFORE UPDATE OF.
-_DEFAULTS = (11, 8)
-_UPDATE_OF = (12, 0)
-
-_HIDDEN = "this user may not see its definition"
+HIDDEN = "this user may not see its definition"
+_DEFINER = re.compile(r"(?<=\ACREATE )DEFINER=(?:`(?:[^`]|``)*`|[^\s@`]+)@(?:`(?:[^`]|``)*`|\S+) ")
 _REFUSED = "SHOW CREATE is refused, and only it says all"
 _MARKED = "information_schema writes ? for characters beyond U+FFFF, and SHOW CREATE does not help"
 
 
-def build_view(catalogue: Catalogue, row: ViewRow, show: Show, problems: Problems) -> View:
+def build_view(catalogue: Objects, row: ViewRow, show: Show, problems: Problems) -> View:
     """A view.
 
     The definition is what the server made of the statement, without the database's name. What is
@@ -60,9 +58,9 @@ def build_view(catalogue: Catalogue, row: ViewRow, show: Show, problems: Problem
     return View(row.name, definition, others=tuple(others))
 
 
-def _view_text(catalogue: Catalogue, row: ViewRow, show: Show, problems: Problems) -> str:
+def _view_text(catalogue: Objects, row: ViewRow, show: Show, problems: Problems) -> str:
     if not row.definition:
-        problems.append(NotCompared("view", row.name, _HIDDEN))
+        problems.append(NotCompared("view", row.name, HIDDEN))
         return "(unread)"
     try:
         return _readable_view_text(catalogue, row, show, problems)
@@ -71,7 +69,7 @@ def _view_text(catalogue: Catalogue, row: ViewRow, show: Show, problems: Problem
         return row.definition
 
 
-def _readable_view_text(catalogue: Catalogue, row: ViewRow, show: Show, problems: Problems) -> str:
+def _readable_view_text(catalogue: Objects, row: ViewRow, show: Show, problems: Problems) -> str:
     tokens = tokenize(row.definition)
     if MARKS in row.definition or names_database_otherwise(tokens, catalogue.database):
         # SHOW CREATE VIEW leaves the database's name out by itself, and knows all characters.
@@ -79,11 +77,11 @@ def _readable_view_text(catalogue: Catalogue, row: ViewRow, show: Show, problems
         if text is None:
             problems.append(NotCompared("view", row.name, "SHOW CREATE VIEW is refused"))
             return joined(tokens)
-        return joined(_select(tokenize(text), row.check_option))
+        return joined(selected(tokenize(text), row.check_option))
     return joined(without_database(tokens, catalogue.database))
 
 
-def _select(tokens: list[Token], check_option: str) -> list[Token]:
+def selected(tokens: list[Token], check_option: str) -> list[Token]:
     """Of ``CREATE … VIEW name AS SELECT … WITH … CHECK OPTION`` what comes after AS."""
     view = next(at for at, token in enumerate(tokens) if token.is_word("VIEW"))
     start = next(at for at in range(view, len(tokens)) if tokens[at].is_word("AS")) + 1
@@ -94,7 +92,7 @@ def _select(tokens: list[Token], check_option: str) -> list[Token]:
 
 
 def build_triggers(
-    catalogue: Catalogue, show: Show, problems: Problems
+    catalogue: Objects, show: Show, problems: Problems
 ) -> dict[str, tuple[Trigger, ...]]:
     """The triggers by table, by name within one."""
     found: dict[str, list[Trigger]] = defaultdict(list)
@@ -105,7 +103,7 @@ def build_triggers(
             lambda name=row.name: show("TRIGGER", name, 2),  # type: ignore[misc]
             ("trigger", row.name),
             problems,
-            whole=catalogue.version >= _UPDATE_OF,
+            whole=catalogue.shown_triggers,
         )
         when = f"{row.timing} {row.event}".lower()
         made = _made_under(catalogue, row.sql_mode, row.charset, row.collation)
@@ -113,14 +111,14 @@ def build_triggers(
     return {table: tuple(triggers) for table, triggers in found.items()}
 
 
-def build_routines(catalogue: Catalogue, show: Show, problems: Problems) -> Iterator[SchemaObject]:
+def build_routines(catalogue: Objects, show: Show, problems: Problems) -> Iterator[SchemaObject]:
     """Functions, procedures and packages."""
     parameters: dict[tuple[str, str], list[str]] = defaultdict(list)
     for parameter in map(ParameterRow._make, catalogue.parameters):
         parameters[parameter.routine, parameter.routine_type].append(
             _parameter(parameter, catalogue)
         )
-    for row in map(RoutineRow._make, catalogue.routines):
+    for row in starmap(RoutineRow, catalogue.routines):
         kind = row.type.lower().replace(" ", "-")
         words = [f"({', '.join(parameters[row.name, row.type])})"]
         if row.returns:
@@ -131,8 +129,11 @@ def build_routines(catalogue: Catalogue, show: Show, problems: Problems) -> Iter
         if row.comment:
             words.append(f"comment {row.comment!r}")
         if row.body is None:
-            problems.append(NotCompared(kind, row.name, _HIDDEN))
+            problems.append(NotCompared(kind, row.name, HIDDEN))
             text = "(unread)"
+        elif row.language != "SQL":
+            words.append(f"language {row.language.lower()}")
+            text = _foreign(show(row.type, row.name, 2), (kind, row.name), problems)
         else:
             text = _body(
                 row.body,
@@ -140,22 +141,22 @@ def build_routines(catalogue: Catalogue, show: Show, problems: Problems) -> Iter
                 lambda row=row: show(row.type, row.name, 2),  # type: ignore[misc]
                 (kind, row.name),
                 problems,
-                whole=catalogue.version >= _DEFAULTS and bool(parameters[row.name, row.type]),
+                whole=catalogue.shown_routines and bool(parameters[row.name, row.type]),
             )
         made = _made_under(catalogue, row.sql_mode, row.charset, row.collation)
         yield SchemaObject(kind, row.name, f"{' '.join(words)}: {text}{made}")
 
 
-def _parameter(row: ParameterRow, catalogue: Catalogue) -> str:
+def _parameter(row: ParameterRow, catalogue: Objects) -> str:
     mode = f"{row.mode.lower()} " if row.mode and row.routine_type == "PROCEDURE" else ""
     return f"{mode}{row.name} {row.type}{_collated(row.collation, catalogue)}"
 
 
-def _collated(collation: str | None, catalogue: Catalogue) -> str:
+def _collated(collation: str | None, catalogue: Objects) -> str:
     return "" if collation in (None, catalogue.collation) else f" collate {collation}"
 
 
-def build_events(catalogue: Catalogue, show: Show, problems: Problems) -> Iterator[SchemaObject]:
+def build_events(catalogue: Objects, show: Show, problems: Problems) -> Iterator[SchemaObject]:
     """Events; when one was last run or is changed says nothing of what it is."""
     for row in map(EventRow._make, catalogue.events):
         words = [f"at {row.execute_at}"] if row.execute_at else []
@@ -202,6 +203,14 @@ def _body(
     return body(found or text, sql_mode)
 
 
+def _foreign(shown: str | None, what: tuple[str, str], problems: Problems) -> str:
+    """The statement of a routine in another language than SQL: there each character may count."""
+    if shown is None:
+        problems.append(NotCompared(*what, _REFUSED))
+        return "(unread)"
+    return _DEFINER.sub("", shown, count=1)
+
+
 def _without_definer(tokens: list[Token]) -> list[Token]:
     """Of ``CREATE DEFINER=user@host TRIGGER …`` all but the second word."""
     start = next((at for at, token in enumerate(tokens) if token.is_word("DEFINER")), None)
@@ -211,7 +220,7 @@ def _without_definer(tokens: list[Token]) -> list[Token]:
     return tokens[:start] + tokens[end + 1 :]
 
 
-def _made_under(catalogue: Catalogue, sql_mode: str, charset: str, collation: str) -> str:
+def _made_under(catalogue: Objects, sql_mode: str, charset: str, collation: str) -> str:
     """What a body was made under, where it is not what a new session of the server has."""
     words = []
     if sql_mode != catalogue.sql_mode:

@@ -9,27 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compare.inspect.mariadb.catalogue import Catalogue
+from compare.inspect.mariadb.catalogue import Answer
 from compare.inspect.mariadb.texts import bare
 from compare.inspect.mariadb.tokens import Token, tokenize
 from compare.model import NotCompared
 
-_NEEDED = (
-    ("tables", ("SELECT",)),
-    ("triggers", ("TRIGGER",)),
-    ("events", ("EVENT",)),
-    ("routines", ("EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW CREATE ROUTINE")),
-)
+_NEEDED = (("tables", ("SELECT",)), ("triggers", ("TRIGGER",)), ("events", ("EVENT",)))
 
 
-def hidden(catalogue: Catalogue) -> Iterator[NotCompared]:
-    """The kinds of objects that the user may not see, by ``SHOW GRANTS`` (roles included)."""
-    granted = {
-        right for (grant,) in catalogue.grants for right in _rights(grant, catalogue.database)
-    }
-    if "ALL PRIVILEGES" in granted:
+def hidden(
+    grants: Answer, database: str, to_see_routines: str = "SHOW CREATE ROUTINE"
+) -> Iterator[NotCompared]:
+    """The kinds of objects that the user may not see.
+
+    Args:
+        grants: what ``SHOW GRANTS`` says (roles included).
+        database: the database's name.
+        to_see_routines: the right that is for nothing but to see routines.
+    """
+    granted: set[str] = set()
+    revoked: set[str] = set()
+    for (grant,) in grants:
+        # MySQL takes a right to everything away for one database: https://dev.mysql.com/doc/refman/9.7/en/partial-revokes.html
+        (revoked if grant.startswith("REVOKE ") else granted).update(_rights(grant, database))
+    if "ALL PRIVILEGES" in granted and not revoked:
         return
-    for kind, rights in _NEEDED:
+    routines = ("EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", to_see_routines)
+    granted -= revoked
+    for kind, rights in (*_NEEDED, ("routines", routines)):
         if granted.isdisjoint(rights):
             yield NotCompared(
                 kind,
@@ -40,7 +47,7 @@ def hidden(catalogue: Catalogue) -> Iterator[NotCompared]:
 
 
 def _rights(grant: str, database: str) -> Iterator[str]:
-    """The rights that a GRANT gives on everything or on the database; none of any other."""
+    """The rights that a GRANT (or a REVOKE) is about, on everything or on the database."""
     tokens = bare(tokenize(grant))
     on = next((at for at, token in enumerate(tokens) if token.is_word("ON")), None)
     if on is None or len(tokens) < on + 4:

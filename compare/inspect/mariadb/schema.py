@@ -91,7 +91,7 @@ class _Reader:
             tables=tables,
             views=views,
             leftovers=tuple(t.name for t in tables if t.name.startswith(LEFTOVER_PREFIXES)),
-            not_compared=(*self._problems, *hidden(catalogue)),
+            not_compared=(*self._problems, *hidden(catalogue.grants, catalogue.database)),
             settings=(("collation", catalogue.collation), ("sql_mode", catalogue.sql_mode)),
             objects=tuple(sorted(others, key=lambda item: (item.kind, item.name or ""))),
         )

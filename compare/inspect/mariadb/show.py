@@ -114,6 +114,8 @@ def _read_item(shown: Shown, item: list[Token]) -> None:
         for at, token in enumerate(item):
             if token.is_word("OVERLAPS"):
                 shown.without_overlaps[name] = item[at - 2].text
+            elif token.is_word("PARSER"):  # MySQL, of which the comments are opened
+                shown.parsers[name] = item[at + 1].text
             elif token.kind == "comment" and "WITH PARSER" in token.text:
                 shown.parsers[name] = joined(bare(tokenize(token.text.strip("/*! "))))
 

@@ -43,7 +43,7 @@ _COMPRESSED = re.compile(r" /\*M?!\d* COMPRESSED\*/\Z")
 _PERIOD_LIKE = re.compile(r"`(?:[^`]|``)*` < `(?:[^`]|``)*`")
 _GENERATED_CHECK = re.compile(r"CONSTRAINT_\d+")
 _SAID = ("auto_increment", "VIRTUAL GENERATED", "STORED GENERATED")
-_SYNONYMS = {"restrict": "no action"}
+SYNONYMS = {"restrict": "no action"}
 _OPTION = re.compile(r"(?:(?:DATA|INDEX) DIRECTORY|`[^`]*`|[^\s=]+)=(?:'(?:[^']|'')*'|\S+)|\S+")
 
 
@@ -138,7 +138,7 @@ class _Builder:
         keys = [_index(lines) for lines in _by_name(self._facts.indexes)]
         if self._shown.without_overlaps or self._shown.parsers:
             keys = [self._with_text(key) for key in keys]
-        uniques, indexes = _split(keys)
+        uniques, indexes = split(keys)
         table = Table(
             name=self._facts.name,
             columns=tuple(map(self._column, self._facts.columns)),
@@ -223,13 +223,14 @@ class _Builder:
         said = rules.get(first.name) or self._shown.actions.get(first.name)
         deleted, updated = (word.lower() for word in said) if said else ("(unread)",) * 2
         own = first.target_database == self._told.database
-        generated = first.name.removeprefix(f"{self._facts.name}_ibfk_").isdecimal()
+        begins = f"{self._facts.name}_ibfk_"
+        generated = first.name.startswith(begins) and first.name.removeprefix(begins).isdecimal()
         return ForeignKey(
             tuple(row.column for row in rows),
             first.target if own else f"{first.target_database}.{first.target}",
             tuple(row.target_column for row in rows),
-            _SYNONYMS.get(deleted, deleted),
-            _SYNONYMS.get(updated, updated),
+            SYNONYMS.get(deleted, deleted),
+            SYNONYMS.get(updated, updated),
             name=None if generated else first.name,
         )
 
@@ -284,7 +285,8 @@ def _by_name(lines: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [tuple(found[name]) for name in sorted(found)]
 
 
-def _split(keys: Iterable[Unique | Index]) -> tuple[list[Unique], list[Index]]:
+def split(keys: Iterable[Unique | Index]) -> tuple[list[Unique], list[Index]]:
+    """Keys and indexes apart."""
     uniques: list[Unique] = []
     indexes: list[Index] = []
     for key in keys:

@@ -103,7 +103,7 @@ def restored(lossy: str, whole: str, sql_mode: str = "") -> str | None:
     found: set[str] = set()
     for start in range(len(dense) - len(wanted) + 1):
         part = dense[start : start + len(wanted)]
-        if all(_may_be(token, mark) for token, mark in zip(part, wanted, strict=True)):
+        if all(may_be(token, mark) for token, mark in zip(part, wanted, strict=True)):
             end = dense[start + len(wanted)].start if start + len(wanted) < len(dense) else None
             found.add(whole[part[0].start : end].rstrip())
     return found.pop() if len(found) == 1 else None
@@ -113,7 +113,8 @@ def _compact(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.kind != "gap"]
 
 
-def _may_be(token: Token, mark: Token) -> bool:
+def may_be(token: Token, mark: Token) -> bool:
+    """Whether a token is what another stands for that may have question marks in it."""
     if token.kind != mark.kind:
         return False
     if token.text == mark.text:

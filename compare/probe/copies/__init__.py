@@ -2,9 +2,10 @@
 
 The databases themselves are only read. A copy of a SQLite file is a file in a private folder; one
 of a database on a server is a new database where :mod:`compare.engines` makes them: on the server
-that ``PARITY_POSTGRESQL_URL`` or ``PARITY_MARIADB_URL`` names, else on one started for it.
+that ``PARITY_POSTGRESQL_URL``, ``PARITY_MARIADB_URL`` or ``PARITY_MYSQL_URL`` names, else on one
+started for it, which there is none of MySQL's.
 
-* ``copy``: what a copy is; ``sqlite``, ``postgresql``, ``mariadb``: how each engine makes one
+* ``copy``: what a copy is; ``sqlite``, ``postgresql``, ``mariadb``, ``mysql``: how each makes one
 * ``faithful``: whether it is the same as what it was made from
 """
 
@@ -19,13 +20,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from compare.databases import Database
-from compare.engines import engine_named
+from compare.engines import engine_for_copies
 from compare.engines.base import Pair, Server
 from compare.errors import EngineMissing, ToolError
 from compare.inspect import read_schema
 from compare.inspect.fetch import fetch_all
 from compare.model import Schema
-from compare.probe.copies import mariadb, postgresql, sqlite
+from compare.probe.copies import mariadb, mysql, postgresql, sqlite
 from compare.probe.copies.copy import Copy, NotCopied, words
 from compare.probe.copies.faithful import check_faithful
 from compare.redaction import redact
@@ -37,11 +38,13 @@ _COPIERS: dict[str, Copier] = {
     "sqlite": sqlite.copied,
     "postgresql": postgresql.copied,
     "mariadb": mariadb.copied,
+    "mysql": mysql.copied,
 }
 _VERSIONS = {
     "sqlite": "SELECT sqlite_version()",
     "postgresql": "SHOW server_version",
     "mariadb": "SELECT version()",
+    "mysql": "SELECT version()",
 }
 
 
@@ -75,7 +78,7 @@ def _pair(stack: ExitStack, servers: dict[str, Server], database: Database) -> P
             folder = stack.enter_context(
                 tempfile.TemporaryDirectory(prefix="parity-", ignore_cleanup_errors=True)
             )
-            servers[engine] = stack.enter_context(engine_named(engine).running(Path(folder)))
+            servers[engine] = stack.enter_context(engine_for_copies(engine).running(Path(folder)))
         return stack.enter_context(servers[engine].pair())
     except (EngineMissing, ToolError, OSError) as error:
         raise NotCopied(database.address.label, str(error)) from error

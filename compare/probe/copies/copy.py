@@ -30,7 +30,7 @@ class Copy:
     """A copy of a database, without its rows.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``mysql``.
         connection: to it, in autocommit mode, set up as an application's would be.
         schema: what was read of it.
         version: of the server, or of the library, that has it.

@@ -62,11 +62,34 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
         DBAPIError: a server refuses.
     """
     original = database.connection
-    ((mode, charset, collation, longest),) = fetch_all(
-        original,
-        "SELECT @@sql_mode, @@character_set_database, @@collation_database, @@max_statement_time",
-    )
+    ((longest,),) = fetch_all(original, "SELECT @@max_statement_time")
     statements = list(_statements(original))
+    with copied_by(original, url, statements, f"max_statement_time = {longest}") as connection:
+        yield connection
+
+
+@contextmanager
+def copied_by(
+    original: Connection, url: str, statements: list[Statement], limit: str
+) -> Iterator[Connection]:
+    """Make a copy by statements.
+
+    Args:
+        original: to the original, in the settings that its sessions begin with.
+        url: of an empty database.
+        statements: what makes tables, routines and triggers, in this order.
+        limit: to be set for the copy's session: how long a statement may take.
+
+    Yields:
+        A connection to the copy, in the SQL mode of the original's.
+
+    Raises:
+        ToolError: the copy could reach into another database.
+        DBAPIError: a server refuses.
+    """
+    ((mode, charset, collation),) = fetch_all(
+        original, "SELECT @@sql_mode, @@character_set_database, @@collation_database"
+    )
     engine = sa.create_engine(
         url, poolclass=sa.NullPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
     )
@@ -85,7 +108,7 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
                 before = wanted
             fetch_all(connection, sql)
         _set_mode(connection, mode)
-        fetch_all(connection, f"SET SESSION foreign_key_checks = 1, max_statement_time = {longest}")
+        fetch_all(connection, f"SET SESSION foreign_key_checks = 1, {limit}")
         yield connection
 
 
@@ -104,17 +127,32 @@ def _statements(original: Connection) -> Iterator[Statement]:
         what = "SEQUENCE" if kind == "SEQUENCE" else "TABLE"
         ((_, sql, *_),) = fetch_all(original, f"{_SHOW} {what} {quoted(name)}")
         yield _without(str(here), sql), ""
+    yield from routines_and_triggers(original, _SHOW)
+
+
+def routines_and_triggers(original: Connection, show: str) -> Iterator[Statement]:
+    """What makes the routines and the triggers of a database.
+
+    Args:
+        original: to the database.
+        show: ``SHOW CREATE``, and what has to stand before it.
+    """
     for kind, name, mode in fetch_all(original, _ROUTINES):
-        ((_, _, sql, *_),) = fetch_all(original, f"{_SHOW} {kind} {quoted(name)}")
+        ((_, _, sql, *_),) = fetch_all(original, f"{show} {kind} {quoted(name)}")
         if sql is None:
             raise ToolError(f"the user may not see the {kind.lower()} {name}")
-        yield _DEFINER.sub("CREATE ", sql), mode
+        yield without_definer(sql), mode
     for name, timing, event, table, action, mode in fetch_all(original, _TRIGGERS):
         yield (
             f"CREATE TRIGGER {quoted(name)} {timing} {event} ON {quoted(table)} FOR EACH ROW\n"
             f"{action}",
             mode,
         )
+
+
+def without_definer(sql: str) -> str:
+    """A statement that makes something, for whoever runs it."""
+    return _DEFINER.sub("CREATE ", sql)
 
 
 def _without(database: str, sql: str) -> str:
