@@ -14,6 +14,8 @@ _FIRST = 1
 """Nobody knows how long the first row is: it may be a file of many megabytes."""
 _FASTER = 16
 _SPARSE = 8
+_PATIENT = 64
+"""So many spans one after the other that are nearly empty tell of gaps that nobody knew of."""
 _MARK = 100
 """The keys of a table that has large gaps in them are marked every so many rows."""
 
@@ -49,15 +51,21 @@ class Portion:
         rows: so many at first.
         most: so many at most,
         room: and about so many bytes.
+
+    Attributes:
+        rows: so many now.
+        lean: so many times in a row far fewer came.
     """
 
     def __init__(self, rows: int = _FIRST, most: int = AT_ONCE, *, room: int = ROOM) -> None:
         self.rows = rows
+        self.lean = 0
         self._most = most
         self._room = room
 
     def learn(self, rows: int, size: int) -> None:
         """So many rows had so many bytes."""
+        self.lean = self.lean + 1 if _SPARSE * rows < self.rows else 0
         if rows:
             fitting = self._room * rows // max(size, 1)
             self.rows = max(1, min(self._most, fitting, _FASTER * self.rows))
@@ -76,8 +84,8 @@ def cut(
         right: that of the other.
         portion: is asked anew for each span.
         marks: the keys of both tables at every so many rows, in order; asked for only where there
-            are large gaps between keys. None: gaps are of no matter, because no span has to be
-            held in memory.
+            are large gaps between keys, or turn out to be, because there are fewer rows than was
+            believed. None: gaps are of no matter, because no span has to be held in memory.
     """
     filled = [each for each in (left, right) if each.rows]
     if not filled:
@@ -85,12 +93,13 @@ def cut(
     least = min(each.least for each in filled)
     greatest = max(each.greatest for each in filled)
     rows = max(each.rows for each in filled)
+    gaps = greatest - least >= _SPARSE * rows
     ends: list[int] | None = None
-    if marks is not None and greatest - least >= _SPARSE * rows:
-        ends = [mark for mark in marks(_MARK) if mark < greatest]
     passed = 0
     after = least - 1
     while after < greatest:
+        if ends is None and marks is not None and (gaps or portion.lean >= _PATIENT):
+            ends = [mark for mark in marks(_MARK) if after < mark < greatest]
         if ends is None:
             # But for gaps no span can hold more rows than it has keys.
             until = after + max(1, portion.rows * (greatest - least + 1) // rows)

@@ -68,7 +68,13 @@ class Spans:
         return Portion(most=_HASHED) if self._hashing else Portion()
 
     def _cut(self, left: Extent, right: Extent) -> Iterator[Span]:
-        return cut(left, right, self._portion, self._arranged.marks)
+        return cut(left, right, self._portion, self._marks)
+
+    def _marks(self, every: int) -> list[int]:
+        """The keys of both tables at every so many rows, once their connections are idle."""
+        for lane in self._lanes:
+            lane[0].submit(int).result()
+        return self._arranged.marks(every)
 
     def compare(self, left: Extent, right: Extent) -> None:
         """Compare them.

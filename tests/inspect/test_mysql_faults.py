@@ -50,6 +50,7 @@ SHARED = [
     and not any(word in statement for statement in (*left, *right) for word in UNKNOWN)
 ]
 JAVASCRIPT = "CREATE FUNCTION f(x INT) RETURNS INT LANGUAGE JAVASCRIPT AS 'return x  // a'"
+NAMED = "WITH w (b, a) AS (SELECT 1, 2) SELECT a, b FROM w"
 DUALITY = "CREATE JSON DUALITY VIEW v AS SELECT json_duality_object('_id': id) FROM usuario"
 OWN = [
     # tables and columns
@@ -168,6 +169,12 @@ OWN = [
     ),
     ("a duality view", *after(DUALITY, DUALITY.replace("_id': id", "_id': id, 'n': nombre")),
      {"view.definition"}),
+    *(
+        (f"what a view calls its columns ({other})",
+         *after(*(f"CREATE VIEW v ({names}) AS {NAMED}" for names in ("a, b", other))),
+         {"view.definition"})
+        for other in ("b, a", "a, c")
+    ),
     (
         "a view's collation",
         [THREE, VIEW],

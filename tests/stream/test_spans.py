@@ -54,6 +54,26 @@ def test_no_span_holds_much_more_than_a_portion(keys):
         assert count <= 8 * AT_ONCE
 
 
+def test_gaps_that_nobody_knew_of_are_met_and_passed_over():
+    keys = [*range(1000), *range(10**9, 10**9 + 1000)]
+    believed = Extent(10**9, keys[0], keys[-1], counted=False)
+    portion = Portion(10)
+    asked = []
+
+    def noted(every):
+        asked.append(every)
+        return marks(keys)(every)
+
+    spans = []
+    for span in cut(believed, believed, portion, noted):
+        spans.append(span)
+        portion.learn(bisect_right(keys, span.until) - bisect_left(keys, span.after + 1), 10)
+    assert len(asked) == 1
+    assert len(spans) < 400
+    assert [span.after for span in spans[1:]] == [span.until for span in spans[:-1]]
+    assert (spans[0].after, spans[-1].until) == (-1, keys[-1])
+
+
 def test_empty_tables_have_no_spans():
     assert list(cut(Extent(0, 0, 0), Extent(0, 0, 0), Portion(), marks([]))) == []
 

@@ -7,7 +7,8 @@ them as they are, but for characters beyond U+FFFF, which it prints as ``????``.
 anything had to be undone, what came of it has to stand in that text.
 
 A literal has the character set before it that it was written in (``_utf8mb4'x'``). The usual one
-says nothing and is left out; any other stays.
+says nothing and is left out; any other stays. ``SHOW CREATE TABLE`` prints it in the character set
+that it is converted into (beside a column in latin1, ``_latin1'x'``).
 """
 
 from __future__ import annotations
@@ -74,6 +75,13 @@ def without_introducers(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+def _is_for(token: Token, shown: Token) -> bool:
+    """Whether a token may be printed so; names are quoted, so that ``_word`` introduces a text."""
+    if token.kind == shown.kind == "word" and token.text.startswith("_"):
+        return shown.text.startswith("_")
+    return may_be(token, shown)
+
+
 def _undone(text: str) -> list[str]:
     """What a text may mean: first as MySQL 9.7 writes it, then as it stands."""
     plain = re.sub(r"(?s)\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), text)
@@ -87,9 +95,9 @@ def _stands_in(part: Sequence[Token], whole: Sequence[Token]) -> bool:
     """Whether tokens stand in a text of which no character beyond U+FFFF is printed."""
     first = part[0] if part else None
     return first is not None and any(
-        may_be(first, whole[start])
+        _is_for(first, whole[start])
         and all(
-            may_be(token, mark)
+            _is_for(token, mark)
             for token, mark in zip(part, whole[start : start + len(part)], strict=True)
         )
         for start in range(len(whole) - len(part) + 1)

@@ -187,10 +187,12 @@ class _Builder:
     def _problem(self, reason: str, kind: str = "table", part: str = "") -> None:
         self._problems.append(NotCompared(kind, f"{self._facts.name}{part}", reason))
 
-    def _meant(self, text: str) -> str:
+    def _meant(self, text: str, part: str) -> str:
+        """An expression as it was meant; ``part`` says which it is."""
         found = meant(text, self._text, self._told.database)
         if found is None:
-            self._problem(f"it is not known how this is meant: {text}", "expression")
+            reason = f"information_schema prints it as {text}, SHOW CREATE TABLE in another way"
+            self._problem(reason, "expression", f".{part}")
         return text if found is None else found
 
     # ---------------------------------------------------------------- columns
@@ -214,7 +216,9 @@ class _Builder:
             type=row.type,
             nullable=row.nullable == "YES",
             default=self._default(row),
-            generated=f"{kind}: {self._meant(row.generation)}" if row.generation else None,
+            generated=f"{kind}: {self._meant(row.generation, row.name)}"
+            if row.generation
+            else None,
             identity="auto_increment" if "auto_increment" in known else None,
             collation=None if row.collation == self._told.collation else row.collation,
             comment=row.comment or None,
@@ -228,7 +232,7 @@ class _Builder:
         if is_expression(row):
             if _NOW.fullmatch(row.default):
                 return row.default.lower()
-            return f"({self._meant(row.default)})"
+            return f"({self._meant(row.default, row.name)})"
         if row.name in self._told.defaults:
             asked = self._told.defaults[row.name]
             if asked is None:
@@ -263,7 +267,9 @@ class _Builder:
 
     def _part(self, row: IndexRow, method: str) -> IndexPart:
         """A part; the length of a prefix stands where others have a class of operators."""
-        said = row.column if row.expression is None else f"({self._meant(row.expression)})"
+        said = (
+            row.column if row.expression is None else f"({self._meant(row.expression, row.name)})"
+        )
         prefix = f"({row.prefix})" if row.prefix and method != "spatial" else None
         return IndexPart(said or "", row.order == "D", operator_class=prefix)
 
@@ -290,7 +296,7 @@ class _Builder:
 
     def _check(self, row: CheckRow) -> Check:
         enforced = () if row.enforced == "YES" else ("not enforced",)
-        return Check(self._meant(row.clause), self._chosen(row.name, "chk"), enforced)
+        return Check(self._meant(row.clause, row.name), self._chosen(row.name, "chk"), enforced)
 
     def _partitions(self) -> tuple[SchemaObject, ...]:
         text = self._shown.partitions

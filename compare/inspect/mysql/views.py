@@ -55,10 +55,21 @@ def _definition(tokens: list[Token], check_option: str, database: str) -> str:
     The server prints that only where the view reads another database too. Where something else is
     called like the database, only the server can tell which of them is meant.
     """
-    found = without_introducers(selected(tokens, check_option))
+    found = without_introducers([*_columns(tokens), *selected(tokens, check_option)])
     if not names_database_otherwise(found, database):
         found = without_database(found, database)
     return joined(found)
+
+
+def _columns(tokens: list[Token]) -> list[Token]:
+    """The list of names before AS, and AS; nothing where the columns are called as in SELECT.
+
+    MySQL prints it where it was written (MariaDB gives the names to what is selected).
+    """
+    view = next(at for at, token in enumerate(tokens) if token.is_word("VIEW"))
+    start = next(at for at in range(view, len(tokens)) if tokens[at].is_word("AS"))
+    begins = (at for at in range(view, start) if tokens[at].text == "(")
+    return tokens[next(begins, start + 1) : start + 1]
 
 
 def _after(tokens: list[Token], word: str) -> str:
