@@ -14,6 +14,7 @@ from compare.stream.portable import PortableSource
 from compare.stream.source import APART, Digest
 from compare.stream.spans import Span
 from tests.stream.sides import ENGINES, Found, between, filled, made
+from tests.stream.test_hash import SERIES as HASH_SERIES
 from tests.stream.test_summed import TRAPS
 
 OTHERS = ("duckdb", *ENGINES)
@@ -24,6 +25,7 @@ SERIES = {
     " SELECT n, 'fila ' || n FROM s",
     "postgresql": "SELECT n, 'fila ' || n FROM generate_series(1, 3000) AS n",
     "mariadb": "SELECT seq, concat('fila ', seq) FROM seq_1_to_3000",
+    "mysql": HASH_SERIES["mysql"].format(3000),
 }
 
 
@@ -222,7 +224,14 @@ CASES = {
         },
     ),
 }
-SPELLED_OTHERWISE = {("huge", "sqlite"), ("double", "mariadb")}
+# MySQL's types are called as MariaDB's, and it has none for UUIDs.
+for _types, _values in CASES.values():
+    if "mariadb" in _types:
+        _types["mysql"] = _types["mariadb"]
+        _values.setdefault("mysql", _values["mariadb"])
+for _name in ("uuid", "uuid in text"):
+    del CASES[_name][0]["mysql"]
+SPELLED_OTHERWISE = {("huge", "sqlite"), ("double", "mariadb"), ("double", "mysql")}
 """Where two engines write some values differently, rows travel, and turn out to be the same."""
 PAIRS = [
     (case, other)
@@ -264,7 +273,7 @@ def test_the_same_values_are_one_text_and_others_are_not(case, other, asked_for)
 def test_any_key_and_none(other, method):
     texts = ["'b', 1", "'a', 1", "'B', 1", "'ñ', 1", "'z', 1"]
     key = "a VARCHAR(9) PRIMARY KEY"
-    if other == "mariadb":
+    if other in ("mariadb", "mysql"):
         key = "a VARCHAR(9) COLLATE utf8mb4_bin PRIMARY KEY"
     ours = filled("a VARCHAR(9) PRIMARY KEY, n INTEGER", texts)
     theirs = filled(f"{key}, n INTEGER", [*texts[:2], "'B', 2", *texts[3:]])
