@@ -29,7 +29,7 @@ class Half:
 
     Attributes:
         label: what it is called, without a password.
-        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``mysql``; ``version``: of what reads it.
+        engine: its engine's name, or its dialect's; ``version``: of what reads it.
         framework: whose ledger is in it: ``flask`` (Alembic's), ``django`` or None.
     """
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from compare.stream.asking import packed, summed
-from compare.stream.source import Digests, Lines
+from compare.stream.asking import summed
+from compare.stream.source import Digests
 from compare.stream.spans import AT_ONCE, ROOM, Extent, Portion, Span, cut
 from compare.stream.walk import HUGE, Answers, Spans
 
@@ -82,7 +82,7 @@ class SummedSpans(Spans):
             elif not (small and small[-1].joined(part)):
                 small.append(part)
         for some in _batches(small):
-            self._rows_of(some)
+            self._rows_of([part.span for part in some])
         for part in large:
             self._finer(part)
 
@@ -119,16 +119,6 @@ class SummedSpans(Spans):
             self._resolve(span, width, mine, theirs)
         else:
             self._too_long(span)
-
-    def _rows_of(self, parts: list[_Part]) -> None:
-        """The rows of some parts, which are few."""
-        spans = [part.span for part in parts]
-        mine, theirs = (each.result() for each in self._asked(packed, *spans))
-        if isinstance(mine, Lines) and isinstance(theirs, Lines):
-            self._span_of_lines(spans, mine, theirs)
-            return
-        for span in spans:
-            self._span(span, self._asked(packed, span))
 
 
 def _batches(parts: Iterable[_Part]) -> Iterator[list[_Part]]:

@@ -155,14 +155,17 @@ class Spans:
             self._parted_spans += 1
             # Where most rows differ, or their neighbours, all lines are needed anyway.
             self._hashing = self._parted_spans < max(_PATIENT, self._passed_spans)
-        if not found:
+        if found:
+            self._rows_of(found)
+
+    def _rows_of(self, spans: Sequence[Span]) -> None:
+        """The lines of some spans, asked for at once; one by one where that is too long."""
+        mine, theirs = (answer.result() for answer in self._asked(packed, *spans))
+        if isinstance(mine, Lines) and isinstance(theirs, Lines):
+            self._span_of_lines(spans, mine, theirs)
             return
-        lines = [answer.result() for answer in self._asked(packed, *found)]
-        if isinstance(lines[0], Lines) and isinstance(lines[1], Lines):
-            self._span_of_lines(found, lines[0], lines[1])
-            return
-        for each in found:
-            self._span(each, self._asked(packed, each))
+        for span in spans:
+            self._span(span, self._asked(packed, span))
 
     def _unlike(self, span: Span, mine: Digests, theirs: Digests, width: int) -> list[Span]:
         """The parts of a span that are not the same on both sides, neighbours as one.

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-import compare.stream.walk
 from compare.stream import TablePair, compare_table
 from compare.stream.mariadb import MariadbSource
 from compare.stream.mysql import MysqlSource
@@ -121,15 +120,20 @@ def test_spans_that_postgresql_has_no_room_for_are_read_in_halves(method, monkey
     assert found.tally.whole
 
 
-@pytest.mark.parametrize("method", ["rows", "hash"])
-@pytest.mark.parametrize("engine", ["mariadb", "mysql"])
-def test_a_row_that_mariadb_makes_no_line_of_is_told(engine, method, monkeypatch):
+def leave_first_line_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the server make no line of the first row of MariaDB's tables, and MySQL's."""
     line = MariadbSource._line
 
     def left_out(self: MariadbSource) -> str:
         return f"nullif({line.fget(self)}, (SELECT {line.fget(self)} FROM t LIMIT 1))"
 
     monkeypatch.setattr(MariadbSource, "_line", property(left_out))
+
+
+@pytest.mark.parametrize("method", ["rows", "hash"])
+@pytest.mark.parametrize("engine", ["mariadb", "mysql"])
+def test_a_row_that_mariadb_makes_no_line_of_is_told(engine, method, monkeypatch):
+    leave_first_line_out(monkeypatch)
     with two((engine, engine)) as both:
         found = compared(*both, method)
     assert found.tally.not_compared == [
@@ -173,20 +177,11 @@ def test_the_parts_of_a_span_hold_all_its_rows(engine):
 
 
 @pytest.mark.parametrize("engines", ALL_PAIRS, ids="-".join)
-def test_only_the_neighbours_of_what_differs_cross_the_wire(engines, monkeypatch):
-    rows = []
-    asked = compare.stream.walk.packed
-
-    def packed(*given):
-        found = asked(*given)
-        rows.append(found.rows)
-        return found
-
-    monkeypatch.setattr("compare.stream.walk.packed", packed)
+def test_only_the_neighbours_of_what_differs_cross_the_wire(engines, asked_for):
     with two(engines, *CHANGES) as both:
         found = compared(*both, "hash")
     assert (found.tally.changed, found.tally.only_left) == (1, 1)
-    assert 0 < sum(rows) < ROWS / 50
+    assert 0 < sum(asked_for) < ROWS / 50
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -204,6 +199,18 @@ def test_parts_reach_from_the_least_integer_to_the_greatest(engine, monkeypatch)
     assert found.tally.whole
 
 
+def two_drawn(drawn: random.Random, keys: list[int], engine: str) -> list[list[str]]:
+    """Statements for two tables that have most of some keys, and mostly the same values."""
+    tables = []
+    whole = "INTEGER" if engine == "sqlite" else "BIGINT"
+    for _ in range(2):
+        held = [key for key in keys if drawn.random() < 0.9]
+        values = ", ".join(f"({key}, '{drawn.choice('aaaaab')}')" for key in held)
+        create = f"CREATE TABLE t (id {whole} PRIMARY KEY, a VARCHAR(9))"
+        tables.append([create, f"INSERT INTO t VALUES {values}"])
+    return tables
+
+
 @pytest.mark.parametrize("chance", range(8))
 @pytest.mark.parametrize("engine", ENGINES)
 def test_whatever_differs_hashes_find_what_rows_find(engine, chance, monkeypatch):
@@ -213,18 +220,7 @@ def test_whatever_differs_hashes_find_what_rows_find(engine, chance, monkeypatch
     keys = sorted(drawn.sample(range(-50, 400), 150))
     if chance % 2:
         keys = [key * 10**15 for key in keys]
-    tables = []
-    for _ in range(2):
-        held = [key for key in keys if drawn.random() < 0.9]
-        values = ", ".join(f"({key}, '{drawn.choice('aaaaab')}')" for key in held)
-        tables.append(
-            [
-                "CREATE TABLE t (id BIGINT PRIMARY KEY, a VARCHAR(9))",
-                f"INSERT INTO t VALUES {values}",
-            ]
-        )
-    if engine == "sqlite":
-        tables = [[table[0].replace("BIGINT", "INTEGER"), table[1]] for table in tables]
+    tables = two_drawn(drawn, keys, engine)
     with made(engine, *tables[0]) as left, made(engine, *tables[1], right=True) as right:
         rows, hashes = (compared(left, right, method) for method in ("rows", "hash"))
     assert hashes.lines == rows.lines

@@ -44,26 +44,6 @@ def compared(left, right, method, pair=None):
     return Found(tally, found)
 
 
-@pytest.fixture
-def asked_for(monkeypatch):
-    """How many rows were asked for in spans, of the right side and of the left."""
-    import compare.stream.asking
-    import compare.stream.summed
-    import compare.stream.walk
-
-    rows = []
-    asked = compare.stream.asking.packed
-
-    def packed(*given):
-        found = asked(*given)
-        rows.append(found.rows)
-        return found
-
-    for module in (compare.stream.walk, compare.stream.summed):
-        monkeypatch.setattr(module, "packed", packed)
-    return rows
-
-
 def test_duckdb_makes_the_sums_that_python_makes():
     with made("duckdb", *many("duckdb")) as left, left.opened() as side:
         source = side.source(left.table)

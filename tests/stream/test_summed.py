@@ -7,14 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import compare.stream.walk
 from compare.dialects import sums_of, written
 from compare.stream import summed
 from compare.stream.source import APART, Digest
 from compare.stream.spans import Span
 from compare.stream.summed import SummedSpans
 from tests.stream.sides import ENGINES, made
-from tests.stream.test_hash import ALL_PAIRS, CHANGES, ROWS, compared, two
+from tests.stream.test_hash import (
+    ALL_PAIRS,
+    CHANGES,
+    ROWS,
+    compared,
+    leave_first_line_out,
+    two,
+    two_drawn,
+)
 
 LINES = st.lists(st.binary(max_size=12), max_size=8)
 
@@ -74,23 +81,14 @@ def test_sums_find_what_rows_find(engines, sums):
 
 
 @pytest.mark.parametrize("engines", ALL_PAIRS, ids="-".join)
-def test_few_rows_cross_the_wire(engines, sums, monkeypatch):
-    rows = []
-    asked = compare.stream.walk.packed
-
-    def packed(*given):
-        found = asked(*given)
-        rows.append(found.rows)
-        return found
-
-    monkeypatch.setattr("compare.stream.summed.packed", packed)
+def test_few_rows_cross_the_wire(engines, sums, asked_for):
     with two(engines) as both:
         assert compared(*both, "hash").tally.compared == ROWS
-    assert rows == []
+    assert asked_for == []
     with two(engines, *CHANGES) as both:
         found = compared(*both, "hash")
     assert (found.tally.changed, found.tally.only_left) == (1, 1)
-    assert 0 < sum(rows) <= 100
+    assert 0 < sum(asked_for) <= 100
 
 
 # What other sums have lost.
@@ -128,18 +126,7 @@ def test_whatever_differs_sums_find_what_rows_find(engine, chance, sums, monkeyp
     if chance % 2:
         # As uneven as can be, from the least integer to the greatest.
         keys = [1 - 2**63, *keys, *(key * 10**15 for key in keys[-20:]), 2**63 - 1]
-    tables = []
-    for _ in range(2):
-        held = [key for key in dict.fromkeys(keys) if drawn.random() < 0.9]
-        values = ", ".join(f"({key}, '{drawn.choice('aaaaab')}')" for key in held)
-        tables.append(
-            [
-                "CREATE TABLE t (id BIGINT PRIMARY KEY, a VARCHAR(9))",
-                f"INSERT INTO t VALUES {values}",
-            ]
-        )
-    if engine == "sqlite":
-        tables = [[table[0].replace("BIGINT", "INTEGER"), table[1]] for table in tables]
+    tables = two_drawn(drawn, list(dict.fromkeys(keys)), engine)
     with made(engine, *tables[0]) as left, made(engine, *tables[1], right=True) as right:
         rows, hashes = (compared(left, right, method) for method in ("rows", "hash"))
     assert sorted(hashes.lines) == sorted(rows.lines)
@@ -149,14 +136,7 @@ def test_whatever_differs_sums_find_what_rows_find(engine, chance, sums, monkeyp
 
 @pytest.mark.parametrize("method", ["rows", "hash"])
 def test_a_row_without_a_line_is_told(method, sums, monkeypatch):
-    from compare.stream.mariadb import MariadbSource
-
-    line = MariadbSource._line
-
-    def left_out(self: MariadbSource) -> str:
-        return f"nullif({line.fget(self)}, (SELECT {line.fget(self)} FROM t LIMIT 1))"
-
-    monkeypatch.setattr(MariadbSource, "_line", property(left_out))
+    leave_first_line_out(monkeypatch)
     with two(("mariadb", "mariadb")) as both:
         found = compared(*both, method)
     assert found.tally.not_compared == [
