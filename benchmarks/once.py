@@ -31,7 +31,7 @@ class NotHere(Exception):
 class Watch:
     """Hears nothing."""
 
-    def table(self, name: str, number: int, tables: int, rows: int) -> None:
+    def table(self, name: str, number: int, tables: int, rows: int, about: bool) -> None:
         """A table is next."""
 
     def rows(self, done: int) -> None:

@@ -138,9 +138,9 @@ class RowsOfTables:
 
         begun_with: list[int] = []
 
-        def begun(rows: int) -> None:
+        def begun(rows: int, about: bool) -> None:
             begun_with.append(rows)
-            self._watch.table(pair.left.name, *place, rows)
+            self._watch.table(pair.left.name, *place, rows, about)
 
         def found(differences: Sequence[Difference]) -> None:
             for each in differences:

@@ -8,8 +8,16 @@ from typing import Protocol
 class Watch(Protocol):
     """Is told how far a comparison is."""
 
-    def table(self, name: str, number: int, tables: int, rows: int) -> None:
-        """A table's rows are next: the so many-th of so many tables, and how many rows it has."""
+    def table(self, name: str, number: int, tables: int, rows: int, about: bool) -> None:
+        """A table's rows are next.
+
+        Args:
+            name: the table's.
+            number: it is the so many-th
+            tables: of so many.
+            rows: how many rows it has,
+            about: or only about how many, since they are counted while they are compared.
+        """
         ...
 
     def rows(self, done: int) -> None:

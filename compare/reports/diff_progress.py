@@ -36,9 +36,10 @@ class Lines:
 
     console: Console
 
-    def table(self, name: str, number: int, tables: int, rows: int) -> None:
+    def table(self, name: str, number: int, tables: int, rows: int, about: bool) -> None:
         """A table is begun."""
-        text = f"{word(name)} {number}/{tables} ({rows:,} {'row' if rows == 1 else 'rows'})"
+        counted = f"{'about ' if about else ''}{rows:,} {'row' if rows == 1 else 'rows'}"
+        text = f"{word(name)} {number}/{tables} ({counted})"
         self.console.print(text, markup=False, soft_wrap=True)
 
     def rows(self, done: int) -> None:
@@ -59,7 +60,7 @@ class Bar:
     def __post_init__(self) -> None:
         self.task = self.progress.add_task("reading the schemas", total=None)
 
-    def table(self, name: str, number: int, tables: int, rows: int) -> None:
+    def table(self, name: str, number: int, tables: int, rows: int, about: bool) -> None:
         """A table is begun."""
         text = f"{word(name)} ({number} of {tables})"
         self.progress.reset(self.task, description=text, total=rows, completed=0)
@@ -77,7 +78,7 @@ class Bar:
 class Silence:
     """Says nothing."""
 
-    def table(self, name: str, number: int, tables: int, rows: int) -> None:
+    def table(self, name: str, number: int, tables: int, rows: int, about: bool) -> None:
         """Nothing."""
 
     def rows(self, done: int) -> None:

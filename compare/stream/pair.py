@@ -18,6 +18,8 @@ Found = Callable[[Sequence[Difference]], None]
 """Is given differences."""
 Progress = Callable[[int], None]
 """Is told of so many rows."""
+Begun = Callable[[int, bool], None]
+"""Is told how many rows there are, and whether that is only about so many."""
 
 
 @dataclass(frozen=True, slots=True)

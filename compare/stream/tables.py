@@ -22,7 +22,7 @@ from compare.stream.differing import Differing
 from compare.stream.fields import Garbled
 from compare.stream.joined import JoinedFiles
 from compare.stream.merge import Run, parted
-from compare.stream.pair import Found, Method, Progress, Side, TablePair, TableTally
+from compare.stream.pair import Begun, Found, Method, Progress, Side, TablePair, TableTally
 from compare.stream.source import TooLong
 from compare.stream.spans import Extent
 from compare.stream.summed import SummedSpans
@@ -35,7 +35,7 @@ def compare_table(
     pair: TablePair,
     found: Found,
     progress: Progress = lambda _: None,
-    begun: Progress = lambda _: None,
+    begun: Begun = lambda _, __: None,
     method: Method = "rows",
     tally: TableTally | None = None,
 ) -> TableTally:
@@ -48,7 +48,8 @@ def compare_table(
         found: is given differences as they come, in order of key within a span: ``row.missing``
             and ``row.value``, at the end ``row.storage`` and ``row.only``.
         progress: is told how many rows of the left were compared since it was told last.
-        begun: is told how many rows the left has, before they are compared.
+        begun: is told how many rows the left has, before they are compared, and whether that is
+            what its server believes.
         method: ``rows``: the databases send all rows, as lines. ``hash``: they send hashes of spans
             of rows, and rows only of spans that differ: for a slow wire. It is the same for a table
             whose key is not one integer.
@@ -81,7 +82,7 @@ class _TableComparison:
         pair: TablePair,
         found: Found,
         progress: Progress,
-        begun: Progress,
+        begun: Begun,
         method: Method = "rows",
         tally: TableTally | None = None,
     ) -> None:
@@ -102,7 +103,7 @@ class _TableComparison:
     def run(self) -> TableTally:
         left, right = self._extents()
         self._tally.left_rows, self._tally.right_rows = left.rows, right.rows
-        self._begun(left.rows)
+        self._begun(left.rows, not left.counted)
         try:
             self._walk(left, right)
         except KeyboardInterrupt:

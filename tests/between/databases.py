@@ -30,7 +30,7 @@ class Listener:
         self._until = until
         self._rows = rows
 
-    def table(self, name: str, number: int, tables: int, rows: int) -> None:
+    def table(self, name: str, number: int, tables: int, rows: int, about: bool) -> None:
         if name == self._until:
             raise KeyboardInterrupt
         self.heard.append((name, number, tables, rows))

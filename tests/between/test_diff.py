@@ -394,7 +394,7 @@ class _Other(Listener):
             for url in urls
         ]
 
-    def table(self, name, number, tables, rows):
+    def table(self, name, number, tables, rows, about):
         for engine in self._engines:
             with engine.connect() as connection:
                 self._do(connection, number)

@@ -286,7 +286,7 @@ class _When(Listener):
         self._number = number
         self._statements = statements
 
-    def table(self, name, number, tables, rows):
+    def table(self, name, number, tables, rows, about):
         super().table(name, number, tables, rows)
         if number == self._number:
             with closing_all(self._url) as (connection,):
@@ -335,7 +335,7 @@ class _Afterwards(Listener):
         self._number = number
         self._now = 0
 
-    def table(self, name, number, tables, rows):
+    def table(self, name, number, tables, rows, about):
         self._now = number
 
     def rows(self, done):
@@ -391,7 +391,7 @@ class _AtFirst(Listener):
         self._url = url
         self._statements = statements
 
-    def table(self, name, number, tables, rows):
+    def table(self, name, number, tables, rows, about):
         super().table(name, number, tables, rows)
         if number == 1:
             with closing_all(self._url) as (connection,):

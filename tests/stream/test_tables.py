@@ -836,8 +836,12 @@ def test_rows_that_nobody_counted_before_an_interruption_are_a_guess(engine, bel
         right.opened() as other,
     ):
         tables = TablePair(left.table, right.table)
-        tally = compare_table(one, other, tables, lambda _: None, interrupt)
+        begun = []
+        tally = compare_table(
+            one, other, tables, lambda _: None, interrupt, lambda *heard: begun.append(heard)
+        )
 
+    assert [about for _, about in begun] == [True]
     assert tally.interrupted
     assert tally.about
     assert 0 < tally.compared < tally.left_rows <= max(believed, len(DENSE))
