@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError
 
 from compare.dialects import sums_of, written
 from compare.inspect.fetch import fetch_all
@@ -22,12 +23,13 @@ from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing, md5_of, sha256_of
 from compare.stream.forms import NUMBERS, reader
-from compare.stream.source import APART, Digest, Digests, Lines, Source, cursor_of
+from compare.stream.source import APART, Digest, Digests, Lines, Source, TooLong, cursor_of
 from compare.stream.spans import Extent, Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
 _UTF8 = "CAST({} AS BLOB)"
 _TOGETHER = 30
+_APART = f"char({APART[0]}) || '{APART[1:].decode()}'"
 _WRITTEN = frozenset({"datetime", "date", "time", "uuid"})
 """Forms that SQLite has no storage class for, so that a text is the only way to keep them."""
 
@@ -50,6 +52,7 @@ class SqliteSource(Source):
         self._rowid = rowid
         self._bytes = _UTF8 if encoding == "UTF-8" else "parity_utf8({})"
         self._is_utf8 = encoding == "UTF-8"
+        self.sorting = not self._is_utf8
 
     def stored(self, column: Column) -> Field:
         """Any value with its storage class."""
@@ -127,13 +130,45 @@ class SqliteSource(Source):
         return [key for (key,) in self.ask(connection, sql)]
 
     def packed(self, connection: Connection, *spans: Span) -> Lines:
-        """The lines of some spans; SQLite is in this process, so they are put together here."""
+        """The lines of some spans.
+
+        Put together by SQLite, which waits for no other thread then, as it does for each row that
+        it hands out. It does not promise in which order (https://sqlite.org/lang_aggfunc.html), so
+        they are put together here where that matters.
+        """
+        together = None if self.sorting or _single(spans) else self._together(connection, *spans)
+        if together is not None:
+            return together
         key = quoted(self.columns[0])
         sql = f"SELECT {self._line} FROM {self.within(*spans)} ORDER BY {key}"
         with cursor_of(connection, sql) as cursor:
             prepare(connection)
             lines = [line for (line,) in cursor.execute(sql)]
         return Lines(len(lines), APART.join(lines))
+
+    def _together(self, connection: Connection, *spans: Span) -> Lines | None:
+        """The lines of some spans; None where SQLite has ended them at a NUL, as older ones do.
+
+        Raises:
+            TooLong: they are longer than SQLite's longest value.
+        """
+        line = f"{self._text_of(self.fields)} || {_APART} AS line"
+        sql = (
+            "SELECT count(*), CAST(group_concat(line, '') AS BLOB)"
+            f" FROM (SELECT {line} FROM {self.within(*spans)} ORDER BY {quoted(self.columns[0])})"
+        )
+        try:
+            with cursor_of(connection, sql) as cursor:
+                prepare(connection)
+                ((rows, data),) = cursor.execute(sql)
+        except DataError as error:
+            raise TooLong from error
+        if not rows:
+            return Lines(0, b"", in_order=False)
+        # Each line ends with it, so that none of them can be cut short without a word.
+        if data.count(APART) != rows or not data.endswith(APART):
+            return None
+        return Lines(rows, data[: -len(APART)], in_order=False)
 
     def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, hashed here: SQLite is in this process."""
@@ -200,14 +235,23 @@ class SqliteSource(Source):
 
     def line_of(self, fields: Sequence[Field]) -> str:
         """An expression for the fields of a row as they stand in a line, as bytes."""
+        return self._bytes.format(self._text_of(fields))
+
+    def _text_of(self, fields: Sequence[Field]) -> str:
+        """Likewise, in the encoding of the database."""
         # In groups, because SQLite allows no expression that is deeper than 1000.
         parts = [part for field in fields for part in field.parts]
         groups = (parts[at : at + _TOGETHER] for at in range(0, len(parts), _TOGETHER))
         together = (f"({' || char(31) || '.join(group)})" for group in groups)
-        return self._bytes.format(" || char(31) || ".join(together))
+        return " || char(31) || ".join(together)
 
     def _select(self, rest: str) -> str:
         return f"SELECT {self._line} FROM {self.place}{rest}"
+
+
+def _single(spans: Sequence[Span]) -> bool:
+    """Whether they have room for one row."""
+    return sum(span.until - span.after for span in spans) == 1
 
 
 def _hashed(lines: list[bytes]) -> Digest:
