@@ -59,7 +59,8 @@ def opened_source(database, side):
     return source
 
 
-@pytest.mark.parametrize("last", ODD)
+# What stands between lines is another in each process of the tests.
+@pytest.mark.parametrize("last", ODD, ids=range(len(ODD)))
 def test_lines_that_sqlite_puts_together_are_those_it_hands_out(last):
     rows = [f"{key}, {value}" for key, value in enumerate([*ODD, last], 1)]
     with (
