@@ -9,8 +9,12 @@ PARTS = ("compare", "flask_side", "django_side", "scenarios", "pyproject.toml")
 
 
 def copy_workspace(folder: Path) -> None:
-    """Copy what ``parity`` needs to run into a folder, without anybody's databases."""
-    ignore = shutil.ignore_patterns("__pycache__", "instance", "db.sqlite3")
+    """Copy what ``parity`` needs to run into a folder, without anybody's databases.
+
+    What Python has compiled goes along: to do that again takes it longer than most tests. (Not what
+    it is writing at this moment, in a file whose name goes on behind ``.pyc``.)
+    """
+    ignore = shutil.ignore_patterns("*.pyc.*", "instance", "db.sqlite3")
     for part in PARTS:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, folder / part, ignore=ignore)
