@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -218,21 +218,10 @@ class _Builder:
 
     def _foreign_key(self, lines: tuple[str, ...]) -> ForeignKey:
         rows = [ForeignKeyRow._make(fields_of(line)) for line in lines]
-        first = rows[0]
         rules = {row[0]: (row[1] or "", row[2] or "") for row in map(fields_of, self._facts.rules)}
-        said = rules.get(first.name) or self._shown.actions.get(first.name)
-        deleted, updated = (word.lower() for word in said) if said else ("(unread)",) * 2
-        own = first.target_database == self._told.database
-        begins = f"{self._facts.name}_ibfk_"
-        generated = first.name.startswith(begins) and first.name.removeprefix(begins).isdecimal()
-        return ForeignKey(
-            tuple(row.column for row in rows),
-            first.target if own else f"{first.target_database}.{first.target}",
-            tuple(row.target_column for row in rows),
-            SYNONYMS.get(deleted, deleted),
-            SYNONYMS.get(updated, updated),
-            name=None if generated else first.name,
-        )
+        name = rows[0].name
+        said = rules.get(name) or self._shown.actions.get(name)
+        return foreign_key(rows, said, self._facts.name, self._told.database)
 
     # ---------------------------------------------------------------- all else
 
@@ -254,6 +243,68 @@ class _Builder:
                 yield SchemaObject("period", name, f"({', '.join(columns)})")
         if self._shown.partitions is not None:
             yield SchemaObject("partitions", "by", self._shown.partitions)
+
+
+def foreign_key(
+    rows: Sequence[ForeignKeyRow], rules: tuple[str, str] | None, table: str, database: str
+) -> ForeignKey:
+    """A foreign key of InnoDB's.
+
+    Args:
+        rows: a line for each of its columns.
+        rules: what becomes of a row when its parent is deleted, and when its parent's key is
+            changed; None where nobody says.
+        table: the table that has it.
+        database: the table's database.
+    """
+    first = rows[0]
+    deleted, updated = (word.lower() for word in rules) if rules else ("(unread)",) * 2
+    own = first.target_database == database
+    return ForeignKey(
+        tuple(row.column for row in rows),
+        first.target if own else f"{first.target_database}.{first.target}",
+        tuple(row.target_column for row in rows),
+        SYNONYMS.get(deleted, deleted),
+        SYNONYMS.get(updated, updated),
+        name=chosen(first.name, table, "ibfk"),
+    )
+
+
+def chosen(name: str, table: str, word: str) -> str | None:
+    """A constraint's name; None for one that the server makes, such as ``TABLE_ibfk_1``."""
+    begins = f"{table}_{word}_"
+    made = name.startswith(begins) and name.removeprefix(begins).isdecimal()
+    return None if made else name
+
+
+def key_or_index(
+    parts: tuple[IndexPart, ...],
+    name: str,
+    method: str,
+    words: Sequence[str],
+    *,
+    unique: bool,
+    key: bool,
+) -> Unique | Index:
+    """A key (the primary key too), or an index.
+
+    Args:
+        parts: its parts.
+        name: its name.
+        method: ``btree``, ``hash``, ``fulltext`` and so on.
+        words: what else was said of it.
+        unique: whether it is unique.
+        key: whether it is a key, which every unique one is that has no expression.
+    """
+    special = method if method != "btree" else None
+    if not key:
+        return Index(parts, name, unique, method=special, options=tuple(words))
+    return Unique(
+        tuple([part.expression for part in parts]),
+        name,
+        parts=parts if any(part.descending or part.operator_class for part in parts) else (),
+        options=tuple([f"using {special}", *words] if special else words),
+    )
 
 
 def table_options(row: TableRow, collation: str) -> tuple[str, ...]:
@@ -346,12 +397,5 @@ def _index(lines: tuple[str, ...]) -> Unique | Index:
     )
     words = ["ignored"] if first.ignored == "YES" else []
     words += [f"comment {first.comment!r}"] if first.comment else []
-    special = method if method != "btree" else None
-    if first.not_unique != "0":
-        return Index(parts, first.name, method=special, options=tuple(words))
-    return Unique(
-        tuple([part.expression for part in parts]),
-        first.name,
-        parts=parts if any(part.descending or part.operator_class for part in parts) else (),
-        options=tuple([f"using {special}", *words] if special else words),
-    )
+    unique = first.not_unique == "0"
+    return key_or_index(parts, first.name, method, words, unique=unique, key=unique)

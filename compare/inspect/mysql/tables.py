@@ -9,7 +9,14 @@ from typing import TypeVar
 
 from compare.inspect.mariadb.catalogue import ForeignKeyRow, TableRow
 from compare.inspect.mariadb.show import Shown, read_shown
-from compare.inspect.mariadb.tables import PLAIN_ENGINES, SYNONYMS, split, table_options
+from compare.inspect.mariadb.tables import (
+    PLAIN_ENGINES,
+    chosen,
+    foreign_key,
+    key_or_index,
+    split,
+    table_options,
+)
 from compare.inspect.mariadb.tokens import tokenize
 from compare.inspect.mysql.catalogue import Catalogue, CheckRow, ColumnRow, IndexRow, RuleRow
 from compare.inspect.mysql.expressions import is_certain, meant
@@ -254,16 +261,9 @@ class _Builder:
         words += [f"comment {first.comment!r}"] if first.comment else []
         if first.name in self._shown.parsers:
             words.append(f"with parser {self._shown.parsers[first.name]}")
-        special = method if method != "btree" else None
-        if first.not_unique or any(row.expression is not None for row in rows):
-            unique = not first.not_unique
-            return Index(parts, first.name, unique, method=special, options=tuple(words))
-        return Unique(
-            tuple(part.expression for part in parts),
-            first.name,
-            parts=parts if any(part.descending or part.operator_class for part in parts) else (),
-            options=tuple([f"using {special}", *words] if special else words),
-        )
+        unique = not first.not_unique
+        key = unique and all(row.expression is None for row in rows)
+        return key_or_index(parts, first.name, method, words, unique=unique, key=key)
 
     def _part(self, row: IndexRow, method: str) -> IndexPart:
         """A part; the length of a prefix stands where others have a class of operators."""
@@ -274,29 +274,15 @@ class _Builder:
         return IndexPart(said or "", row.order == "D", operator_class=prefix)
 
     def _foreign_key(self, rows: list[ForeignKeyRow]) -> ForeignKey:
-        first = rows[0]
         rules = {rule.name: (rule.deleted, rule.updated) for rule in self._facts.rules}
-        said = rules.get(first.name) or self._shown.actions.get(first.name)
-        deleted, updated = (word.lower() for word in said) if said else ("(unread)",) * 2
-        own = first.target_database == self._told.database
-        return ForeignKey(
-            tuple(row.column for row in rows),
-            first.target if own else f"{first.target_database}.{first.target}",
-            tuple(row.target_column for row in rows),
-            SYNONYMS.get(deleted, deleted),
-            SYNONYMS.get(updated, updated),
-            name=self._chosen(first.name, "ibfk"),
-        )
-
-    def _chosen(self, name: str, word: str) -> str | None:
-        """A constraint's name; None for one that MySQL makes: ``TABLE_ibfk_1``, ``TABLE_chk_1``."""
-        begins = f"{self._facts.name}_{word}_"
-        made = name.startswith(begins) and name.removeprefix(begins).isdecimal()
-        return None if made else name
+        name = rows[0].name
+        said = rules.get(name) or self._shown.actions.get(name)
+        return foreign_key(rows, said, self._facts.name, self._told.database)
 
     def _check(self, row: CheckRow) -> Check:
         enforced = () if row.enforced == "YES" else ("not enforced",)
-        return Check(self._meant(row.clause, row.name), self._chosen(row.name, "chk"), enforced)
+        name = chosen(row.name, self._facts.name, "chk")
+        return Check(self._meant(row.clause, row.name), name, enforced)
 
     def _partitions(self) -> tuple[SchemaObject, ...]:
         text = self._shown.partitions
