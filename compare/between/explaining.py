@@ -17,6 +17,9 @@ from compare.conventions import Context, explain
 from compare.engines import ENGINES
 from compare.model import Difference, Pairing
 
+CONVENTIONAL = (*ENGINES, "mysql")
+"""Engines on which the conventions are put to the test: all scenarios run on, and MySQL."""
+
 
 class Explainer:
     """Says why a difference may stand, and remembers which waivers were needed.
@@ -41,8 +44,7 @@ class Explainer:
     def orient(self, frameworks: Sequence[str | None], pairing: Pairing) -> None:
         """Set up what conventions look at, where one side is Flask's and the other Django's."""
         one, other = self._engines
-        # Of an engine on which no scenario runs, no convention was ever put to the test.
-        if set(frameworks) != {"flask", "django"} or one != other or one not in ENGINES:
+        if set(frameworks) != {"flask", "django"} or one != other or one not in CONVENTIONAL:
             return
         self._flipped = frameworks[0] == "django"
         pairs = tuple(_swapped(pair) for pair in pairing) if self._flipped else pairing

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from compare.model import SIDES, Difference, Pairing, SideName, Table
 
+MARIADB_AND_MYSQL = ("mariadb", "mysql")
+"""Django has one backend for both, and SQLAlchemy one dialect with two names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -32,8 +35,8 @@ class Declared:
         asks_deferrable: the Flask model asks for a deferrable foreign key.
         asks_autoincrement: the Flask model asks for SQLite's AUTOINCREMENT. What a Flask model
             asks for is known at the last revision only, which is what the models describe.
-        asks_type: the type that the Flask model asks MariaDB for, in lower case (``datetime(6)``);
-            None on other engines, and where it is not known.
+        asks_type: the type that the Flask model asks MariaDB or MySQL for, in lower case
+            (``datetime(6)``); None on other engines, and where it is not known.
         on_delete: what becomes of this row when the row that its foreign key refers to is deleted,
             as SQL says it: ``cascade``, ``set null``, ``set default``, ``restrict`` (Django's
             ``PROTECT`` as well) or ``no action`` (``DO_NOTHING``); on the Flask side what
@@ -83,7 +86,7 @@ class Context:
     """Where a difference was found.
 
     Attributes:
-        engine: ``sqlite``, ``postgresql`` or ``mariadb``.
+        engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``mysql``.
         label: the Django app's label, which prefixes its table names.
         pairing: which tables mean the same, left (Flask) name first.
         flask: what the Flask models declare.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from compare.conventions import _names
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import MARIADB_AND_MYSQL, Context, Convention
 from compare.model import (
     Check,
     Difference,
@@ -42,7 +42,7 @@ def _explains(difference: Difference, context: Context) -> bool:
         or (
             difference.area == "schema"
             and difference.kind in _JUDGES
-            and context.engine == "mariadb"
+            and context.engine in MARIADB_AND_MYSQL
             and context.paired(difference)
             and _on_mariadb(difference, context)
         )

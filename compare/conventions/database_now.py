@@ -6,17 +6,21 @@ from compare.conventions.base import Context, Convention
 from compare.model import Difference
 
 _NOW = {
-    "sqlite": ("current_timestamp", "strftime('%Y-%m-%d %H:%M:%f', 'NOW')"),
-    "mariadb": ("current_timestamp()", "current_timestamp(6)"),
+    "sqlite": (("current_timestamp",), "strftime('%Y-%m-%d %H:%M:%f', 'NOW')"),
+    "mariadb": (("current_timestamp()",), "current_timestamp(6)"),
+    # What stands in parentheses, as SQLAlchemy 2.1 and Django write it, is an expression to MySQL.
+    "mysql": (("current_timestamp", "(now())"), "(now(6))"),
 }
 
 
 def _explains(difference: Difference, context: Context) -> bool:
+    ours, theirs = _NOW.get(context.engine, ((), ""))
     return (
         difference.area == "schema"
         and difference.kind == "column.default"
         and context.paired(difference)
-        and (difference.left, difference.right) == _NOW.get(context.engine)
+        and difference.left in ours
+        and difference.right == theirs
     )
 
 
@@ -43,7 +47,10 @@ On MariaDB give the column six digits, and func.now() has them, too.
     from sqlalchemy.dialects.mysql import DATETIME
 
     Moment = db.DateTime().with_variant(DATETIME(fsp=6), "mysql", "mariadb")
-    fecha = db.Column(Moment, server_default=db.func.now(), nullable=False)""",
+    fecha = db.Column(Moment, server_default=db.func.now(), nullable=False)
+
+MySQL refuses that, or fills the six digits with zeros: there it has to be
+server_default=sa.text("(CURRENT_TIMESTAMP(6))").""",
     close_django="""\
 Write a function of your own. (On MariaDB also a field of your own, whose db_type is datetime.)
 
@@ -59,6 +66,7 @@ Write a function of your own. (On MariaDB also a field of your own, whose db_typ
         "https://docs.sqlalchemy.org/en/20/core/functions.html#sqlalchemy.sql.functions.now",
         "https://sqlite.org/lang_createtable.html#the_default_clause",
         "https://mariadb.com/kb/en/now/",
+        "https://dev.mysql.com/doc/refman/9.7/en/timestamp-initialization.html",
     ),
     explains=_explains,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import MARIADB_AND_MYSQL, Context, Convention
 from compare.model import Difference, Value
 
 _TEXT = re.compile(r"(?:text|enum) '(?P<text>(?:[^']|'')*)'")
@@ -21,7 +21,7 @@ def _explains(difference: Difference, context: Context) -> bool:
     # The same meanings on both sides.
     if not ours or sorted(ours.values()) != sorted(theirs.values()):
         return False
-    if context.engine != "mariadb" and ours == theirs:
+    if context.engine not in MARIADB_AND_MYSQL and ours == theirs:
         return False
     if difference.area == "schema" and difference.kind == "column.type":
         if context.engine == "postgresql" and context.flask_declares(difference).enum is not None:
@@ -32,7 +32,7 @@ def _explains(difference: Difference, context: Context) -> bool:
     left, right = difference.left_object, difference.right_object
     if (
         difference.area != "rows"
-        or (difference.kind == "row.storage" and context.engine != "mariadb")
+        or (difference.kind == "row.storage" and context.engine not in MARIADB_AND_MYSQL)
         or not isinstance(left, Value)
         or not isinstance(right, Value)
     ):
@@ -43,7 +43,7 @@ def _explains(difference: Difference, context: Context) -> bool:
 
 def _has_room(declared_type: str | None, members: dict[str, str], engine: str) -> bool:
     """Whether SQLAlchemy made that type for these members."""
-    if engine == "mariadb":
+    if engine in MARIADB_AND_MYSQL:
         words = (word.replace("'", "''") for word in members)
         return declared_type == "enum(" + ",".join(f"'{word}'" for word in words) + ")"
     return _length(declared_type) == max(map(len, members))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import struct
 
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import MARIADB_AND_MYSQL, Context, Convention
 from compare.model import Difference, Table, Value
 
 
 def _explains(difference: Difference, context: Context) -> bool:
     name = difference.column
     if (
-        context.engine != "mariadb"
+        context.engine not in MARIADB_AND_MYSQL
         or not context.paired(difference)
         or _type(difference.left_table, name) != "float"
         or _type(difference.right_table, name) != "double"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compare.conventions._names import made_by_django
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import MARIADB_AND_MYSQL, Context, Convention
 from compare.model import Difference, Index, IndexPart
 
 
@@ -12,7 +12,7 @@ def _explains(difference: Difference, context: Context) -> bool:
     if not (
         difference.area == "schema"
         and difference.kind == "index.missing"
-        and context.engine != "mariadb"
+        and context.engine not in MARIADB_AND_MYSQL
         and difference.left_object is None
         and isinstance(index, Index)
         and table is not None

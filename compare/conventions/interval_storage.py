@@ -8,10 +8,16 @@ from datetime import UTC, datetime, timedelta
 from compare.conventions.base import Context, Convention
 from compare.model import Difference, Value
 
-_TYPES = {"sqlite": ("datetime", "bigint"), "mariadb": ("datetime", "bigint(20)")}
+_TYPES = {
+    "sqlite": ("datetime", "bigint"),
+    "mariadb": ("datetime", "bigint(20)"),
+    "mysql": ("datetime", "bigint"),
+}
+_WHOLE = re.compile(r"datetime '(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)'")
 _MOMENT = {
     "sqlite": re.compile(r"text '(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6})'"),
-    "mariadb": re.compile(r"datetime '(?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)'"),
+    "mariadb": _WHOLE,
+    "mysql": _WHOLE,
 }
 _COUNT = re.compile(r"integer (?P<count>-?\d+)")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,6 +54,9 @@ def _same_duration(left: str, right: str, engine: str) -> bool:
     if engine == "mariadb":
         # MariaDB's moment has whole seconds: what is less was cut off.
         microseconds -= microseconds % 1_000_000
+    elif engine == "mysql":
+        # MySQL's was rounded.
+        microseconds = (microseconds + 500_000) // 1_000_000 * 1_000_000
     return duration // timedelta(microseconds=1) == microseconds
 
 
@@ -61,7 +70,7 @@ a number of microseconds in a bigint column.""",
     costs="""\
 Neither framework can read the other's values. SQL that adds durations up works on Django's
 numbers only. On MariaDB the moment has whole seconds, so what is less than a second is lost on
-the Flask side: timedelta(seconds=1.5) comes back as one second.""",
+the Flask side: timedelta(seconds=1.5) comes back as one second, on MySQL, which rounds, as two.""",
     close_flask="""\
 Store microseconds with a type of your own.
 

@@ -9,6 +9,7 @@ _WIDTHS = {
     "sqlite": ("integer", "bigint"),
     "postgresql": ("integer", "bigint"),
     "mariadb": ("int(11)", "bigint(20)"),
+    "mysql": ("int", "bigint"),
 }
 
 

@@ -20,6 +20,7 @@ _IDENTITY = {
     "sqlite": "autoincrement",
     "postgresql": "by default",
     "mariadb": "auto_increment",
+    "mysql": "auto_increment",
 }
 
 

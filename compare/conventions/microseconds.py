@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from compare.conventions.base import Context, Convention
+from datetime import datetime, timedelta
+
+from compare.conventions.base import MARIADB_AND_MYSQL, Context, Convention
 from compare.model import Difference, Table, Value
 
 _TYPES = {"datetime": "datetime(6)", "time": "time(6)"}
 _DIGITS = 6
+_ANY_DAY = "2000-01-01"
 
 
 def _explains(difference: Difference, context: Context) -> bool:
-    if context.engine != "mariadb" or not context.paired(difference):
+    if context.engine not in MARIADB_AND_MYSQL or not context.paired(difference):
         return False
     ours, theirs = _types(difference)
     if _TYPES.get(ours) != theirs or context.flask_declares(difference).asks_type not in (
@@ -27,8 +30,27 @@ def _explains(difference: Difference, context: Context) -> bool:
         and isinstance(left, Value)
         and isinstance(right, Value)
         and left.kind == right.kind == ours
-        and left.canonical == right.canonical[:-_DIGITS] + "0" * _DIGITS
+        and left.canonical == _kept(right.canonical, context.engine)
     )
+
+
+def _kept(moment: str, engine: str) -> str | None:
+    """What a column of whole seconds keeps of a time; None where that is none.
+
+    Args:
+        moment: ``2024-01-01 10:00:00.500000`` or ``10:00:00.500000``.
+        engine: MariaDB cuts the fraction off, MySQL rounds.
+    """
+    whole = moment[:-_DIGITS] + "0" * _DIGITS
+    if engine == "mariadb":
+        return whole
+    day = "" if " " in whole else f"{_ANY_DAY} "
+    try:
+        begun = datetime.fromisoformat(f"{day}{whole}")
+        rounded = begun + timedelta(seconds=moment[-_DIGITS:] >= "500000")
+    except (ValueError, OverflowError):
+        return None
+    return rounded.isoformat(" ", "microseconds").removeprefix(day)
 
 
 def _types(difference: Difference) -> tuple[str, str]:
@@ -51,7 +73,8 @@ told nothing. SQLAlchemy's DateTime and Time tell it nothing. Django's DateTimeF
 TimeField ask for six: datetime(6), time(6).""",
     costs="""\
 The Flask side loses what was there: MariaDB cuts the microseconds off without an error or a
-warning (with TIME_ROUND_FRACTIONAL in sql_mode it rounds). An object that was just saved has
+warning (with TIME_ROUND_FRACTIONAL in sql_mode it rounds, and so does MySQL, unless its sql_mode
+says TIME_TRUNCATE_FRACTIONAL). An object that was just saved has
 them until it is read again. Rows made within one second have the same time, so ORDER BY fecha
 does not tell which came first, and WHERE fecha = … with the value from Python finds nothing.""",
     close_flask="""\
@@ -79,6 +102,7 @@ A field of your own can ask for no digits.
             return "datetime" if connection.vendor == "mysql" else super().db_type(connection)""",
     sources=(
         "https://mariadb.com/kb/en/microseconds-in-mariadb/",
+        "https://dev.mysql.com/doc/refman/9.7/en/fractional-seconds.html",
         "https://docs.sqlalchemy.org/en/20/dialects/mysql.html"
         "#sqlalchemy.dialects.mysql.DATETIME.params.fsp",
         "https://docs.djangoproject.com/en/5.2/ref/databases/#fractional-seconds-support-for-time-and-datetime-fields",

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compare.conventions.base import Context, Convention, travelled
 from compare.model import Column, Difference, PrimaryKey, Table
 
 _OPTIONS = ("engine innodb", "row_format dynamic")
+_ALEMBIC_OF_MARIADB = Table(
+    name="alembic_version",
+    columns=(Column("version_num", "varchar(32)", nullable=False),),
+    primary_key=PrimaryKey(("version_num",)),
+    options=_OPTIONS,
+)
 _ALEMBIC = {
     "sqlite": Table(
         name="alembic_version",
@@ -17,13 +25,20 @@ _ALEMBIC = {
         columns=(Column("version_num", "character varying(32)", nullable=False),),
         primary_key=PrimaryKey(("version_num",), name="alembic_version_pkc"),
     ),
-    "mariadb": Table(
-        name="alembic_version",
-        columns=(Column("version_num", "varchar(32)", nullable=False),),
-        primary_key=PrimaryKey(("version_num",)),
-        options=_OPTIONS,
-    ),
+    "mariadb": _ALEMBIC_OF_MARIADB,
+    "mysql": _ALEMBIC_OF_MARIADB,
 }
+_DJANGO_OF_MARIADB = Table(
+    name="django_migrations",
+    columns=(
+        Column("id", "bigint(20)", nullable=False, identity="auto_increment"),
+        Column("app", "varchar(255)", nullable=False),
+        Column("name", "varchar(255)", nullable=False),
+        Column("applied", "datetime(6)", nullable=False),
+    ),
+    primary_key=PrimaryKey(("id",)),
+    options=_OPTIONS,
+)
 _DJANGO = {
     "sqlite": Table(
         name="django_migrations",
@@ -45,16 +60,13 @@ _DJANGO = {
         ),
         primary_key=PrimaryKey(("id",), name="django_migrations_pkey"),
     ),
-    "mariadb": Table(
-        name="django_migrations",
+    "mariadb": _DJANGO_OF_MARIADB,
+    "mysql": replace(
+        _DJANGO_OF_MARIADB,
         columns=(
-            Column("id", "bigint(20)", nullable=False, identity="auto_increment"),
-            Column("app", "varchar(255)", nullable=False),
-            Column("name", "varchar(255)", nullable=False),
-            Column("applied", "datetime(6)", nullable=False),
+            Column("id", "bigint", nullable=False, identity="auto_increment"),
+            *_DJANGO_OF_MARIADB.columns[1:],
         ),
-        primary_key=PrimaryKey(("id",)),
-        options=_OPTIONS,
     ),
 }
 

@@ -15,6 +15,7 @@ _TYPES = {
         "smallint(6)": "smallint(5) unsigned",
         "bigint(20)": "bigint(20) unsigned",
     },
+    "mysql": {name: f"{name} unsigned" for name in ("int", "smallint", "bigint")},
 }
 
 

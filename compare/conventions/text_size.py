@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import MARIADB_AND_MYSQL, Context, Convention
 from compare.model import Column, Difference
 
 
@@ -11,7 +11,7 @@ def _explains(difference: Difference, context: Context) -> bool:
     return (
         difference.area == "schema"
         and difference.kind == "column.type"
-        and context.engine == "mariadb"
+        and context.engine in MARIADB_AND_MYSQL
         and context.paired(difference)
         and (difference.left, difference.right) == ("text", "longtext")
         and isinstance(left, Column)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.schema import SchemaConst
@@ -21,7 +22,7 @@ if sys.version_info >= (3, 14):
 else:
     from inspect import get_annotations as _annotations
 
-_MARIADB = MariaDBDialect()
+_DIALECTS = {"mariadb": MariaDBDialect(), "mysql": MySQLDialect()}
 
 
 def declare(
@@ -76,7 +77,7 @@ def _of_column(column: sa.Column[object], engine: str, at_head: bool, *, typed: 
         asks_autoincrement=at_head
         and column.primary_key
         and bool(column.table.dialect_options["sqlite"]["autoincrement"]),
-        asks_type=_type_on_mariadb(kind) if at_head and engine == "mariadb" else None,
+        asks_type=_type_on(_DIALECTS[engine], kind) if at_head and engine in _DIALECTS else None,
         length_unsaid=type(kind) is sa.String and kind.length is None,
         on_delete=next((str(key.ondelete).lower() for key in keys if key.ondelete), None),
         duration=isinstance(kind, sa.Interval),
@@ -97,9 +98,9 @@ def _asks_index(column: sa.Column[object]) -> bool:
     return bool(column.index) or any([*index.columns] == [column] for index in column.table.indexes)
 
 
-def _type_on_mariadb(kind: sa.types.TypeEngine[object]) -> str | None:
+def _type_on(dialect: sa.Dialect, kind: sa.types.TypeEngine[object]) -> str | None:
     try:
-        return kind.compile(_MARIADB).lower()
+        return kind.compile(dialect).lower()
     except sa.exc.CompileError:
         return None
 

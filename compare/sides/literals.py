@@ -10,7 +10,7 @@ def sql_literal(value: object, engine: str) -> str | None:
 
     Args:
         value: what a model declares as its default.
-        engine: the engine's name; booleans are ``0`` and ``1`` on SQLite and MariaDB.
+        engine: the engine's name; booleans are ``0`` and ``1`` on all but PostgreSQL.
     """
     if isinstance(value, bool):
         if engine == "postgresql":
