@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.inspect.mysql_databases import between, schema
+from tests.inspect.mysql_databases import between, is_new, schema
 from tests.inspect.test_mariadb_faults import (
     EVENT,
     FAULTS,
@@ -183,12 +183,21 @@ OWN = [
     ),
 ]  # fmt: skip
 ALL = [*SHARED, *OWN]
+NEW = {
+    "VECTOR",
+    "an event's replica",
+    "JavaScript",
+    "JavaScript instead of SQL",
+    "a library",
+    "a library's text",
+    "a duality view",
+}
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "kinds"), [case[1:] for case in ALL], ids=[case[0] for case in ALL]
-)
-def test_a_single_fault_in_mysql_is_seen_from_either_side(left, right, kinds):
+@pytest.mark.parametrize(("name", "left", "right", "kinds"), ALL, ids=[case[0] for case in ALL])
+def test_a_single_fault_in_mysql_is_seen_from_either_side(name, left, right, kinds):
+    if name in NEW and not is_new():
+        pytest.skip("the server is too old for that")
     one, other = schema(*left), schema(*right)
 
     assert one.not_compared == other.not_compared == ()
