@@ -129,6 +129,9 @@ def _walk_apart(
         futures = [pool.submit(_work, *task) for task in tasks]
         results = [future.result() for future in futures]
     except BaseException as problem:
+        # A process that ends in the middle of telling something leaves the queue locked: nothing
+        # can be put into it any more, and nobody is to wait at the end until it is.
+        events.cancel_join_thread()
         for process in list((pool._processes or {}).values()):
             process.terminate()
         pool.shutdown(wait=True, cancel_futures=True)

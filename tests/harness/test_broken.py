@@ -210,12 +210,15 @@ def test_a_migration_that_cannot_be_read_is_named_with_its_line(workspace):
 
 FIRST_LINE = "def upgrade():\n"
 CAMPO3 = "flask_side/usuario/migrations/0002_add_campo3.py"
+TELLING = "import compare.run.pool as pool; pool._events._wlock.acquire()"
+"""As if the process were in the middle of telling how far it is."""
 
 
 @pytest.mark.parametrize(
     ("line", "code", "sentence"),
     [
         ("import os; os._exit(0)", 3, "A process of the run ended before its walk did"),
+        (f"{TELLING}; import os; os._exit(0)", 3, "A process of the run ended before its walk did"),
         ("import sys; sys.exit(0)", 3, "The flask side failed to migrate to 0002_add_campo3"),
         ("raise KeyboardInterrupt", 3, "KeyboardInterrupt"),
         ("raise GeneratorExit('x')", 3, "GeneratorExit: x"),
@@ -318,8 +321,9 @@ def test_a_locked_database_in_a_load_is_a_failure_and_no_difference(workspace):
     assert "failed to load rows" in done.stdout
 
 
-def test_sigterm_ends_the_run_and_leaves_nothing(workspace):
-    edit(workspace / CAMPO3, FIRST_LINE, f"{FIRST_LINE}    import time; time.sleep(30)\n")
+@pytest.mark.parametrize("before", ["", f"{TELLING}; "], ids=["", "while something is told"])
+def test_sigterm_ends_the_run_and_leaves_nothing(workspace, before):
+    edit(workspace / CAMPO3, FIRST_LINE, f"{FIRST_LINE}    {before}import time; time.sleep(30)\n")
     process = subprocess.Popen(
         [sys.executable, "-m", "compare", "run", "usuario", "--jobs", "1"],
         cwd=workspace,
