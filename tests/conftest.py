@@ -1,5 +1,6 @@
 """What tests in all folders share: the workspace's root, and the two sides in process."""
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from compare.engines import Pair
 from compare.scenario import read_scenario
 from compare.sides import open_side
 from django_side.databases import from_url
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: a third of the time tests wait, for servers and processes."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return (len(affinity(0)) if affinity else os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -327,7 +327,8 @@ def test_an_option_that_the_driver_does_not_know_is_told(place):
 
 
 def test_a_key_that_is_not_there_is_told(place, tmp_path):
-    said = refused(place, query={**place.url.query, "ssl_ca": str(tmp_path / "none.pem")})
+    tls = place.url.difference_update_query(["ssl_disabled"])
+    said = refused(place, query={**tls.query, "ssl_ca": str(tmp_path / "none.pem")})
     assert "No such file" in said
 
 
