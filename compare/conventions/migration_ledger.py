@@ -2,72 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compare.conventions.base import Context, Convention, travelled
 from compare.model import Column, Difference, PrimaryKey, Table
 
 _OPTIONS = ("engine innodb", "row_format dynamic")
-_ALEMBIC_OF_MARIADB = Table(
-    name="alembic_version",
-    columns=(Column("version_num", "varchar(32)", nullable=False),),
-    primary_key=PrimaryKey(("version_num",)),
-    options=_OPTIONS,
-)
+
+
+def _alembic(text: str, key: str | None, options: tuple[str, ...] = ()) -> Table:
+    """Alembic's ledger, by what is not the same on every engine."""
+    return Table(
+        name="alembic_version",
+        columns=(Column("version_num", f"{text}(32)", nullable=False),),
+        primary_key=PrimaryKey(("version_num",), name=key),
+        options=options,
+    )
+
+
+def _django(
+    numbers: tuple[str, str],
+    text: str,
+    time: str,
+    key: str | None = None,
+    options: tuple[str, ...] = (),
+) -> Table:
+    """Django's ledger, likewise; ``numbers``: the type of its ids, and what hands them out."""
+    type_, identity = numbers
+    return Table(
+        name="django_migrations",
+        columns=(
+            Column("id", type_, nullable=False, identity=identity),
+            Column("app", f"{text}(255)", nullable=False),
+            Column("name", f"{text}(255)", nullable=False),
+            Column("applied", time, nullable=False),
+        ),
+        primary_key=PrimaryKey(("id",), name=key),
+        options=options,
+    )
+
+
 _ALEMBIC = {
-    "sqlite": Table(
-        name="alembic_version",
-        columns=(Column("version_num", "varchar(32)", nullable=False),),
-        primary_key=PrimaryKey(("version_num",), name="alembic_version_pkc"),
-    ),
-    "postgresql": Table(
-        name="alembic_version",
-        columns=(Column("version_num", "character varying(32)", nullable=False),),
-        primary_key=PrimaryKey(("version_num",), name="alembic_version_pkc"),
-    ),
-    "mariadb": _ALEMBIC_OF_MARIADB,
-    "mysql": _ALEMBIC_OF_MARIADB,
+    "sqlite": _alembic("varchar", "alembic_version_pkc"),
+    "postgresql": _alembic("character varying", "alembic_version_pkc"),
+    "mariadb": _alembic("varchar", None, _OPTIONS),
+    "mysql": _alembic("varchar", None, _OPTIONS),
 }
-_DJANGO_OF_MARIADB = Table(
-    name="django_migrations",
-    columns=(
-        Column("id", "bigint(20)", nullable=False, identity="auto_increment"),
-        Column("app", "varchar(255)", nullable=False),
-        Column("name", "varchar(255)", nullable=False),
-        Column("applied", "datetime(6)", nullable=False),
-    ),
-    primary_key=PrimaryKey(("id",)),
-    options=_OPTIONS,
-)
 _DJANGO = {
-    "sqlite": Table(
-        name="django_migrations",
-        columns=(
-            Column("id", "integer", nullable=False, identity="autoincrement"),
-            Column("app", "varchar(255)", nullable=False),
-            Column("name", "varchar(255)", nullable=False),
-            Column("applied", "datetime", nullable=False),
-        ),
-        primary_key=PrimaryKey(("id",)),
+    "sqlite": _django(("integer", "autoincrement"), "varchar", "datetime"),
+    "postgresql": _django(
+        ("bigint", "by default"),
+        "character varying",
+        "timestamp with time zone",
+        "django_migrations_pkey",
     ),
-    "postgresql": Table(
-        name="django_migrations",
-        columns=(
-            Column("id", "bigint", nullable=False, identity="by default"),
-            Column("app", "character varying(255)", nullable=False),
-            Column("name", "character varying(255)", nullable=False),
-            Column("applied", "timestamp with time zone", nullable=False),
-        ),
-        primary_key=PrimaryKey(("id",), name="django_migrations_pkey"),
+    "mariadb": _django(
+        ("bigint(20)", "auto_increment"), "varchar", "datetime(6)", options=_OPTIONS
     ),
-    "mariadb": _DJANGO_OF_MARIADB,
-    "mysql": replace(
-        _DJANGO_OF_MARIADB,
-        columns=(
-            Column("id", "bigint", nullable=False, identity="auto_increment"),
-            *_DJANGO_OF_MARIADB.columns[1:],
-        ),
-    ),
+    "mysql": _django(("bigint", "auto_increment"), "varchar", "datetime(6)", options=_OPTIONS),
 }
 
 
