@@ -111,7 +111,7 @@ def _counted() -> list[str]:
 
         return run
 
-    for module, names in ((walk, ("packed", "hashed")), (summed, ("packed", "summed"))):
+    for module, names in ((walk, ("packed", "hashed")), (summed, ("summed",))):
         for name in names:
             setattr(module, name, counting(name))
     return spans

@@ -29,9 +29,6 @@ _SMALL = (
     "--skip-name-resolve",
 )
 _FAST = (
-    # Not that anything should survive the machine. Each version knows others of these.
-    "--loose-innodb-flush-method=nosync",
-    "--loose-skip-sync-frm",
     "--sync-binlog=0",
     "--skip-log-bin",
     "--skip-networking",
