@@ -14,17 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compare.engines import Server, engine_named
 from compare.errors import EngineMissing, ToolError
+from compare.run.fresh import fresh_processes, undisturbed
 from compare.run.results import RunResult, ScenarioResult
 from compare.run.walk import walk_scenario
 
 if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
     from multiprocessing.queues import Queue
 
 
@@ -115,7 +114,7 @@ def _not_walked(name: str, missing: EngineMissing) -> ScenarioResult:
 def _walk_apart(
     tasks: Sequence[Task], jobs: int, folder: str, on_progress: OnProgress | None
 ) -> list[ScenarioResult]:
-    context = _context()
+    context = fresh_processes()
     events: Queue[Progress | None] = context.Queue()
     listener = threading.Thread(target=_listen, args=(events, on_progress), daemon=True)
     listener.start()
@@ -123,10 +122,11 @@ def _walk_apart(
         max_workers=min(jobs, len(tasks)),
         mp_context=context,
         initializer=_begin_worker,
-        initargs=(folder, events),
+        initargs=(folder, events, dict(os.environ)),
     )
     try:
-        futures = [pool.submit(_work, *task) for task in tasks]
+        with undisturbed():
+            futures = [pool.submit(_work, *task) for task in tasks]
         results = [future.result() for future in futures]
     except BaseException as problem:
         # A process that ends in the middle of telling something leaves the queue locked: nothing
@@ -148,36 +148,6 @@ def _walk_apart(
     return results
 
 
-def _context() -> BaseContext:
-    """How worker processes begin.
-
-    A fork server imports the frameworks once for all workers, and unlike a plain fork copies no
-    threads or connections. Where there can be none (Windows, a temporary folder with a long
-    path), every worker imports them itself.
-    """
-    # The server listens on a socket in the temporary folder, whose path may have 107 characters.
-    too_long = len(tempfile.gettempdir()) > 70
-    if too_long or "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        [
-            "compare.run.walk",
-            "compare.sides.flask",
-            "compare.sides.django",
-            # Imported when first needed, which every worker does.
-            "django.core.management.commands.migrate",
-        ]
-    )
-    # The server and its children inherit what is blocked: Ctrl-C is for this process alone.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return context
-
-
 def _listen(events: Queue[Progress | None], on_progress: OnProgress | None) -> None:
     while (event := events.get()) is not None:
         if on_progress:
@@ -187,9 +157,12 @@ def _listen(events: Queue[Progress | None], on_progress: OnProgress | None) -> N
 _events: Queue[Progress | None] | None = None
 
 
-def _begin_worker(folder: str, events: Queue[Progress | None]) -> None:
+def _begin_worker(folder: str, events: Queue[Progress | None], environment: dict[str, str]) -> None:
     global _events
     _events = events
+    # As it is now, and not when the fork server began.
+    os.environ.clear()
+    os.environ.update(environment)
     # The parent removes this folder, however the worker ends, and it alone answers to Ctrl-C.
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,8 +1,4 @@
-"""Walks one side of a learner's project in a process of its own, whatever the learner wrote.
-
-``python -m compare.workshop.child ORDER RESULT``: both are files with a pickled ``Order`` and a
-pickled ``Walked``, in a folder of the workshop's own.
-"""
+"""Walks one side of a learner's project in a process of its own, whatever the learner wrote."""
 
 from __future__ import annotations
 
@@ -24,11 +20,27 @@ from compare.workshop.imports import live_models
 from compare.workshop.walked import Order, Problem, Trouble, Walked
 
 
-def main() -> None:
-    """Do what the order says, and write down what came of it."""
-    order: Order = pickle.loads(Path(sys.argv[1]).read_bytes())
+def work(order: Order, result: str, told: str, environment: dict[str, str]) -> None:
+    """Do what an order says, and write down what came of it: the whole of a process's work.
+
+    Args:
+        order: what is to be done.
+        result: the file that a pickled ``Walked`` is written to, in a folder of the workshop's own.
+        told: the file that has what is printed.
+        environment: the process's.
+    """
+    if os.name == "posix":
+        os.setsid()  # what a revision starts ends with it
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    output = os.open(told, os.O_WRONLY | os.O_APPEND)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.dont_write_bytecode = True  # nothing is left in the learner's folder
+    os.chdir(Path(result).parent)
     walked = walk(order)
-    Path(sys.argv[2]).write_bytes(pickle.dumps(walked))
+    Path(result).write_bytes(pickle.dumps(walked))
 
 
 def walk(order: Order) -> Walked:
@@ -172,7 +184,3 @@ def _prepare(order: Order, opened: OpenProject) -> None:
                 side.migrate(order.tries)
             except MigrationFailed:
                 return
-
-
-if __name__ == "__main__":
-    main()

@@ -7,18 +7,18 @@ import os
 import pickle
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from compare.document import Row
 from compare.errors import ToolError
 from compare.model import SIDES, SideName
-from compare.scenario import ROOT
+from compare.run.fresh import fresh_processes, undisturbed
+from compare.workshop.child import work
 from compare.workshop.exercise import LABEL, Exercise
 from compare.workshop.folder import lay
 from compare.workshop.health import MISLEADING
@@ -193,9 +193,7 @@ def _code(path: Path) -> str:
 class _Running:
     """A child at work."""
 
-    def __init__(
-        self, order: Order, process: subprocess.Popen[bytes], result: Path, told: Path
-    ) -> None:
+    def __init__(self, order: Order, process: BaseProcess, result: Path, told: Path) -> None:
         self._order = order
         self._process = process
         self._result = result
@@ -203,11 +201,8 @@ class _Running:
 
     def result(self) -> Walked:
         """What came of it, once it is done."""
-        try:
-            self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            _end(self._process)
-            self._process.wait()
+        self._process.join(_PATIENCE)
+        if self._process.exitcode is None:
             return Walked(self._order.side, Problem("slow", f"{_PATIENCE:.0f} s"))
         try:
             walked: Walked = pickle.loads(self._result.read_bytes())
@@ -224,34 +219,26 @@ class _Running:
 def _running(order: Order, scratch: Path) -> Iterator[_Running]:
     """A child that walks; it is gone when the context ends."""
     stem = f"{Path(order.folder).name}-{order.side}"
-    asked, result, told = (scratch / f"{stem}.{end}" for end in ("order", "result", "told"))
-    asked.write_bytes(pickle.dumps(order))
+    result, told = (scratch / f"{stem}.{end}" for end in ("result", "told"))
+    told.touch()
     environment = {name: value for name, value in os.environ.items() if name not in MISLEADING}
-    # Nothing is left in the learner's folder, and the workspace need not be installed.
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    words = [sys.executable, "-P", "-m", "compare.workshop.child", str(asked), str(result)]
-    with (
-        told.open("wb") as output,
-        subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env=environment,
-            cwd=scratch,
-            # What a revision starts ends with it.
-            start_new_session=os.name == "posix",
-        ) as process,
-    ):
-        try:
-            yield _Running(order, process, result, told)
-        finally:
-            _end(process)
+    # For what a revision starts: nothing is left in the learner's folder.
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    process = fresh_processes().Process(
+        target=work, args=(order, str(result), str(told), environment)
+    )
+    with undisturbed():
+        process.start()
+    try:
+        yield _Running(order, process, result, told)
+    finally:
+        _end(process)
+        process.join()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: BaseProcess) -> None:
     """End a child, and what it has started."""
-    if os.name == "posix":
+    if os.name == "posix" and process.pid is not None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
