@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from compare.stream.interrupts import heed, postponed
 from compare.stream.pair import Side
 from compare.stream.source import Digests, Lines, Source, TooLong
 from compare.stream.spans import Span
@@ -45,8 +46,19 @@ def summed(source: Source, connection: Connection, span: Span, width: int) -> Di
 
 def together(asked: Sequence[Callable[[], T]]) -> list[T]:
     """The answers to some questions that are asked at once, each of another connection."""
-    with ThreadPoolExecutor(len(asked), thread_name_prefix="parity-rows") as pool:
-        return [each.result() for each in [pool.submit(one) for one in asked]]
+    with postponed(), ThreadPoolExecutor(len(asked), thread_name_prefix="parity-rows") as pool:
+        return [awaited(each) for each in [pool.submit(one) for one in asked]]
+
+
+def awaited(answer: Future[T]) -> T:
+    """An answer, once it has come.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was pressed meanwhile.
+    """
+    found = answer.result()
+    heed()
+    return found
 
 
 @cache
@@ -62,9 +74,12 @@ def _keep_memory() -> None:
 
 @contextmanager
 def readers(sides: Sequence[Side]) -> Iterator[list[list[ThreadPoolExecutor]]]:
-    """For each connection of each side a thread of its own."""
+    """For each connection of each side a thread of its own; at the end none is at work.
+
+    What they answer is to be asked for by :func:`awaited`: nothing else ends at Ctrl-C.
+    """
     _keep_memory()
-    with ExitStack() as stack:
+    with postponed(), ExitStack() as stack:
         made = []
         for side in sides:
             lane = []

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from compare.inspect.fetch import fetch_all
 from compare.stream.arrangement import Arrangement
-from compare.stream.asking import readers
+from compare.stream.asking import awaited, readers
 from compare.stream.attached import Join, MetInEither, alone, attach, keys_of, sign_of
 from compare.stream.differing import Differing
 from compare.stream.merge import Run, parted
@@ -137,7 +137,7 @@ class JoinedFiles:
         def first() -> list[int]:
             _, span, answer = waiting.popleft()
             try:
-                return answer.result()
+                return awaited(answer)
             except DBAPIError as error:
                 raise self._met(lanes, span, error) from None
 
@@ -165,7 +165,7 @@ class JoinedFiles:
                 if isinstance(source, SqliteSource):
                     asked = alone(source, span)
                     try:
-                        lane[0].submit(fetch_all, side.connections[0], asked).result()
+                        awaited(lane[0].submit(fetch_all, side.connections[0], asked))
                     except DBAPIError as its_own:
                         return its_own
         return MetInEither(error)
@@ -183,7 +183,7 @@ class JoinedFiles:
                 for lane, source, side in zip(lanes, self._sources, self._sides, strict=True)
                 if isinstance(source, SqliteSource)
             ]
-            left, right = (Run([each.result()]) for each in answers)
+            left, right = (Run([awaited(each)]) for each in answers)
             for one in parted(left, right, self._sources[0].key):
                 self._differing.note(one)
 

@@ -7,7 +7,9 @@ form where that is the one to be expected, else as an odd one.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -23,12 +25,14 @@ from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing, md5_of, sha256_of
 from compare.stream.forms import NUMBERS, reader
+from compare.stream.interrupts import postponed
 from compare.stream.source import APART, Digest, Digests, Lines, Source, TooLong, cursor_of
 from compare.stream.spans import Extent, Portion, Span
 
 _ENCODING = "PRAGMA main.encoding"
 _UTF8 = "CAST({} AS BLOB)"
 _TOGETHER = 30
+_LINE = f"line_{secrets.token_hex(4)}"
 _APART = f"char({APART[0]}) || '{APART[1:].decode()}'"
 _WRITTEN = frozenset({"datetime", "date", "time", "uuid"})
 """Forms that SQLite has no storage class for, so that a text is the only way to keep them."""
@@ -142,7 +146,7 @@ class SqliteSource(Source):
             return together
         key = quoted(self.columns[0])
         sql = f"SELECT {self._line} FROM {self.within(*spans)} ORDER BY {key}"
-        with cursor_of(connection, sql) as cursor:
+        with _fitting(), cursor_of(connection, sql) as cursor:
             prepare(connection)
             lines = [line for (line,) in cursor.execute(sql)]
         return Lines(len(lines), APART.join(lines))
@@ -153,17 +157,15 @@ class SqliteSource(Source):
         Raises:
             TooLong: they are longer than SQLite's longest value.
         """
-        line = f"{self._text_of(self.fields)} || {_APART} AS line"
+        # A name that no column has: ORDER BY would take it for that.
+        line = f"{self._text_of(self.fields)} || {_APART} AS {_LINE}"
         sql = (
-            "SELECT count(*), CAST(group_concat(line, '') AS BLOB)"
+            f"SELECT count(*), CAST(group_concat({_LINE}, '') AS BLOB)"
             f" FROM (SELECT {line} FROM {self.within(*spans)} ORDER BY {quoted(self.columns[0])})"
         )
-        try:
-            with cursor_of(connection, sql) as cursor:
-                prepare(connection)
-                ((rows, data),) = cursor.execute(sql)
-        except DataError as error:
-            raise TooLong from error
+        with _fitting(), cursor_of(connection, sql) as cursor:
+            prepare(connection)
+            ((rows, data),) = cursor.execute(sql)
         if not rows:
             return Lines(0, b"", in_order=False)
         # Each line ends with it, so that none of them can be cut short without a word.
@@ -189,7 +191,7 @@ class SqliteSource(Source):
         """What stands for the lines of each part."""
         key, part = quoted(self.columns[0]), self.part_of(span, width)
         sql = f"SELECT {part}, {self._line} FROM {self.within(span)} ORDER BY {key}"
-        with cursor_of(connection, sql) as cursor:
+        with _fitting(), cursor_of(connection, sql) as cursor:
             prepare(connection)
             return {
                 number: digest([line for _, line in rows])
@@ -209,11 +211,14 @@ class SqliteSource(Source):
         order = ", ".join(field.order for field in self.key.fields) or (
             f"parity_{self.key.digest}({self._line})"
         )
-        with cursor_of(connection, order) as cursor:
+        with _fitting(), cursor_of(connection, order) as cursor:
             prepare(connection)
-            cursor.execute(self._select(f" ORDER BY {order}"))
+            # What SQLite calls of ours may raise nothing that would come out of it as it is.
+            end = connection.connection.dbapi_connection.interrupt  # type: ignore[union-attr]
+            with postponed(end):
+                cursor.execute(self._select(f" ORDER BY {order}"))
             portion = Portion()
-            while rows := cursor.fetchmany(portion.rows):
+            while rows := _fetched(cursor, portion.rows, end):
                 block = [line for (line,) in rows]
                 portion.learn(len(block), sum(map(len, block)))
                 yield block
@@ -248,6 +253,21 @@ class SqliteSource(Source):
 
     def _select(self, rest: str) -> str:
         return f"SELECT {self._line} FROM {self.place}{rest}"
+
+
+def _fetched(cursor: Any, rows: int, end: Callable[[], object]) -> list[Any]:  # noqa: ANN401
+    with postponed(end):
+        found: list[Any] = cursor.fetchmany(rows)
+        return found
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """Within it, what is longer than SQLite's longest value raises TooLong."""
+    try:
+        yield
+    except DataError as error:
+        raise TooLong from error
 
 
 def _single(spans: Sequence[Span]) -> bool:

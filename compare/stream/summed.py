@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from compare.stream.asking import summed
+from compare.stream.asking import awaited, summed
 from compare.stream.source import Digests
 from compare.stream.spans import AT_ONCE, ROOM, Extent, Portion, Span, cut
 from compare.stream.walk import HUGE, Answers, Spans
@@ -114,7 +114,7 @@ class SummedSpans(Spans):
                 self._span(half, self._asked_for(half))
             return
         width = -(-keys // max(2, min(_PARTS, part.rows // _EACH)))
-        mine, theirs = (each.result() for each in self._asked(summed, span, width))
+        mine, theirs = (awaited(each) for each in self._asked(summed, span, width))
         if isinstance(mine, dict) and isinstance(theirs, dict):
             self._resolve(span, width, mine, theirs)
         else:

@@ -171,8 +171,7 @@ class _TableComparison:
                 self._merge(left, right)
         except TooLong:
             self._tally.not_compared.append(
-                f"rows of {self._pair.left.name}: one is longer than the server's"
-                " max_allowed_packet"
+                f"rows of {self._pair.left.name}: one is too long for its database"
             )
 
     def _counted(

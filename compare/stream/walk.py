@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from compare.stream.arrangement import Arrangement
-from compare.stream.asking import hashed, packed, readers
+from compare.stream.asking import awaited, hashed, packed, readers
 from compare.stream.differing import Differing
 from compare.stream.merge import Parted, crossed, parted_in
 from compare.stream.pair import Method, Progress, TableTally
@@ -73,7 +73,7 @@ class Spans:
     def _marks(self, every: int) -> list[int]:
         """The keys of both tables at every so many rows, once their connections are idle."""
         for lane in self._lanes:
-            lane[0].submit(int).result()
+            awaited(lane[0].submit(int))
         return self._arranged.marks(every)
 
     def compare(self, left: Extent, right: Extent) -> None:
@@ -126,7 +126,7 @@ class Spans:
         return mine, theirs
 
     def _span(self, span: Span, answers: Answers) -> None:
-        mine, theirs = (answer.result() for answer in answers)
+        mine, theirs = (awaited(answer) for answer in answers)
         if isinstance(mine, dict) and isinstance(theirs, dict):
             self._span_of_hashes(span, mine, theirs)
         elif isinstance(mine, Lines) and isinstance(theirs, Lines):
@@ -145,7 +145,7 @@ class Spans:
         found = self._unlike(span, mine, theirs, width)
         if found and 1 < width < HUGE:
             width = -(-width // _PARTS)
-            finer = [answer.result() for answer in self._asked(hashed, span, width)]
+            finer = [awaited(answer) for answer in self._asked(hashed, span, width)]
             if isinstance(finer[0], dict) and isinstance(finer[1], dict):
                 found = self._unlike(span, finer[0], finer[1], width)
         unlike = sum(each.until - each.after for each in found)
@@ -160,7 +160,7 @@ class Spans:
 
     def _rows_of(self, spans: Sequence[Span]) -> None:
         """The lines of some spans, asked for at once; one by one where that is too long."""
-        mine, theirs = (answer.result() for answer in self._asked(packed, *spans))
+        mine, theirs = (awaited(answer) for answer in self._asked(packed, *spans))
         if isinstance(mine, Lines) and isinstance(theirs, Lines):
             self._span_of_lines(spans, mine, theirs)
             return
@@ -213,8 +213,9 @@ class Spans:
         """What a server could not put into one value, in halves; a single row is not compared."""
         if span.until - span.after == 1:
             self._tally.not_compared.append(
-                f"the row {span.until} of {self._pair.left.name}: the server makes no one text of"
-                " it; it may be too long for that (in MariaDB, longer than max_allowed_packet)"
+                f"the row {span.until} of {self._pair.left.name}: the database makes no one text of"
+                " it; it may be too long for that (in MariaDB and MySQL, longer than"
+                " max_allowed_packet)"
             )
             return
         middle = (span.after + span.until) // 2

@@ -210,11 +210,15 @@ def test_bad_input_is_one_sentence(files, tmp_path, arguments, code, said):
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_while_two_files_are_joined_ends_it_with_what_it_has(tmp_path, jobs):
+@pytest.mark.parametrize(
+    ("columns", "jobs"),
+    [("id INTEGER PRIMARY KEY, v", "1"), ("id INTEGER PRIMARY KEY, v", "2"), ("id, v", "1")],
+    ids=["joined", "joined twice", "a heap, sorted"],
+)
+def test_ctrl_c_while_two_files_are_read_ends_it_with_what_it_has(tmp_path, columns, jobs):
     made(
         tmp_path / "a.db",
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, v); WITH RECURSIVE s (n) AS (VALUES (1) UNION ALL"
+        f"CREATE TABLE t ({columns}); WITH RECURSIVE s (n) AS (VALUES (1) UNION ALL"
         " SELECT n + 1 FROM s WHERE n < 800000) INSERT INTO t SELECT n, n FROM s;",
     )
     shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
