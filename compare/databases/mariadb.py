@@ -30,6 +30,7 @@ from compare.databases.handle import Timeouts, connected, milliseconds
 from compare.errors import ToolError
 from compare.inspect.engine import engine_of
 from compare.inspect.fetch import fetch_all
+from compare.inspect.mariadb.catalogue import UNLIMITED
 
 Counter = list[tuple[str, str]]
 
@@ -103,7 +104,8 @@ def settings(version: str, timeouts: Timeouts) -> list[str]:
     Returns:
         Assignments for SET SESSION.
     """
-    found = ["time_zone = '+00:00'"]
+    # A server may have a limit for everybody, at which answers end without a word.
+    found = ["time_zone = '+00:00'", f"sql_select_limit = {UNLIMITED}"]
     if timeouts.statement is not None:
         found.append(
             # https://mariadb.com/docs/server/ha-and-performance/optimization-and-tuning/query-optimizations/aborting-statements

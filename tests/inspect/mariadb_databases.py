@@ -14,6 +14,35 @@ from compare.inspect import read_schema
 from compare.model import Difference, Schema
 from tests.servers import mariadb_url
 
+NAMES = [
+    "a`b",
+    'a"b',
+    "a'b",
+    "a b",
+    "a.b",
+    "a,b",
+    "a(b",
+    "a%sb",
+    "%(x)s",
+    "a\\b",
+    "a\nb",
+    "a\tb",
+    "--",
+    "/*",
+    "#",
+    "select",
+    "año",
+    "ÑANDÚ",
+    "名前",
+    "?",
+    "????",
+    ":x",
+    "a\x1fb",
+    "1",
+    "x" * 64,
+]
+"""That defeat readers: as long as a name may be, and with whatever means something in SQL."""
+
 
 class On:
     """Databases on one server of MariaDB's or MySQL's.
@@ -41,20 +70,20 @@ class On:
             name: what the database's name begins with.
         """
         database = f"{name}_{secrets.token_hex(6)}"
-        quoted = "`" + database.replace("`", "``") + "`"
+        it = quoted(database)
         with self.server().connect() as connection:
             connection.exec_driver_sql(
-                f"CREATE DATABASE {quoted} CHARACTER SET utf8mb4 COLLATE {self._collation}"
+                f"CREATE DATABASE {it} CHARACTER SET utf8mb4 COLLATE {self._collation}"
             )
             try:
-                connection.exec_driver_sql(f"USE {quoted}")
+                connection.exec_driver_sql(f"USE {it}")
                 for statement in statements:
                     # Without parameters PyMySQL leaves a percent sign as it is.
-                    text = statement.replace("{database}", quoted)
+                    text = statement.replace("{database}", it)
                     connection.execution_options(no_parameters=True).exec_driver_sql(text)
                 yield connection
             finally:
-                connection.exec_driver_sql(f"DROP DATABASE {quoted}")
+                connection.exec_driver_sql(f"DROP DATABASE {it}")
                 if any(statement.startswith("SET") for statement in statements):
                     connection.invalidate()
 
@@ -78,6 +107,15 @@ class On:
         finally:
             engine.dispose()
 
+    @contextmanager
+    def somebody(self) -> Iterator[str]:
+        """The name of a user without rights."""
+        name = f"parity_{secrets.token_hex(4)}"
+        with self.server().connect() as root:
+            root.exec_driver_sql(f"CREATE USER {name}")
+            yield name
+            root.exec_driver_sql(f"DROP USER {name}")
+
     def schema(self, *statements: str) -> Schema:
         """The schema that these statements make."""
         with self.connected(*statements) as connection:
@@ -94,6 +132,29 @@ def between(one: Schema, other: Schema) -> tuple[Difference, ...]:
     """How two schemas differ, tables of one name being the same."""
     names = {table.name for table in one.tables} & {table.name for table in other.tables}
     return diff_schemas(one, other, tuple((name, name) for name in sorted(names)))
+
+
+def quoted(name: str) -> str:
+    """A name in backticks."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def statements(connection: sa.Connection) -> list[str]:
+    """What reading the schema sends to the server."""
+    sent: list[str] = []
+    cursor = connection.connection.dbapi_connection.cursorclass
+
+    class Listening(cursor):
+        def execute(self, query, args=None):
+            sent.append(query)
+            return super().execute(query, args)
+
+    connection.connection.dbapi_connection.cursorclass = Listening
+    try:
+        read_schema(connection)
+    finally:
+        connection.connection.dbapi_connection.cursorclass = cursor
+    return sent
 
 
 ON = On(mariadb_url, "utf8mb4_general_ci")

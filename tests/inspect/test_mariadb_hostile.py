@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from contextlib import nullcontext
 from types import SimpleNamespace
 
@@ -17,39 +16,15 @@ from compare.inspect.mariadb.texts import body, expression, restored
 from compare.inspect.mariadb.tokens import joined, tokenize
 from compare.inspect.unreadable import Unreadable
 from compare.model import Check, ForeignKey, Index, IndexPart, NotCompared, PrimaryKey, Unique
-from tests.inspect.mariadb_databases import another, connected, schema, server
-
-NAMES = [
-    "a`b",
-    'a"b',
-    "a'b",
-    "a b",
-    "a.b",
-    "a,b",
-    "a(b",
-    "a%sb",
-    "%(x)s",
-    "a\\b",
-    "a\nb",
-    "a\tb",
-    "--",
-    "/*",
-    "#",
-    "select",
-    "año",
-    "ÑANDÚ",
-    "名前",
-    "?",
-    "????",
-    ":x",
-    "a\x1fb",
-    "1",
-    "x" * 64,
-]
-
-
-def quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
+from tests.inspect.mariadb_databases import (
+    NAMES,
+    ON,
+    another,
+    connected,
+    quoted,
+    schema,
+    statements,
+)
 
 
 @pytest.mark.parametrize("name", NAMES, ids=repr)
@@ -171,34 +146,8 @@ MADE = [
 
 @pytest.fixture
 def somebody():
-    """A user without rights."""
-    name = f"parity_{secrets.token_hex(4)}"
-    with server().connect() as root:
-        root.exec_driver_sql(f"CREATE USER {name}")
+    with ON.somebody() as name:
         yield name
-        root.exec_driver_sql(f"DROP USER {name}")
-
-
-def test_a_user_who_may_only_select_reads_all_tables_and_is_told_what_is_hidden(somebody):
-    with connected(*MADE) as connection:
-        name = connection.exec_driver_sql("SELECT database()").scalar_one()
-        connection.exec_driver_sql(f"GRANT SELECT ON `{name}`.* TO {somebody}")
-        whole = read_schema(connection)
-        with another(connection, somebody) as other:
-            part = read_schema(other)
-
-    for table in whole.tables:
-        assert part.table(table.name) is not None
-        if table.name != "t":
-            assert part.table(table.name) == table
-    assert part.table("t").foreign_keys == whole.table("t").foreign_keys
-    assert {(each.kind, each.name) for each in part.not_compared} == {
-        ("view", "v"),
-        ("triggers", "(all)"),
-        ("events", "(all)"),
-        ("routines", "(all)"),
-    }
-    assert whole.not_compared == ()
 
 
 def test_a_user_who_may_see_everything_through_a_role_is_told_nothing(somebody):
@@ -275,43 +224,6 @@ def test_a_key_s_name_that_the_server_made_is_none_whatever_the_table_is_called(
         read = schema(f"CREATE TABLE {it} (a INT PRIMARY KEY, FOREIGN KEY (a) REFERENCES {it} (a))")
 
         assert read.tables[0].foreign_keys == (ForeignKey(("a",), name, ("a",)),)
-
-
-def test_a_user_who_may_see_one_table_is_told_that_others_are_hidden(somebody):
-    with connected("CREATE TABLE t (a INT, b INT)", "CREATE TABLE w (a INT)") as connection:
-        name = connection.exec_driver_sql("SELECT database()").scalar_one()
-        connection.exec_driver_sql(f"GRANT SELECT (a) ON `{name}`.t TO {somebody}")
-        with another(connection, somebody) as other:
-            part = read_schema(other)
-
-    assert [column.name for column in part.table("t").columns] == ["a"]
-    assert ("tables", "(all)") in {(each.kind, each.name) for each in part.not_compared}
-
-
-def test_it_reads_in_a_read_only_transaction_and_writes_nothing():
-    with connected(*MADE) as connection, another(connection) as other:
-        other.exec_driver_sql("START TRANSACTION READ ONLY")
-
-        assert read_schema(other) == read_schema(connection)
-        assert other.exec_driver_sql("SELECT @@in_transaction").scalar_one() == 1
-
-
-def statements(connection: sa.Connection) -> list[str]:
-    """What reading the schema sends to the server."""
-    sent: list[str] = []
-    cursor = connection.connection.dbapi_connection.cursorclass
-
-    class Listening(cursor):
-        def execute(self, query, args=None):
-            sent.append(query)
-            return super().execute(query, args)
-
-    connection.connection.dbapi_connection.cursorclass = Listening
-    try:
-        read_schema(connection)
-    finally:
-        connection.connection.dbapi_connection.cursorclass = cursor
-    return sent
 
 
 def test_the_number_of_statements_does_not_grow_with_the_number_of_tables():
@@ -438,22 +350,6 @@ def test_what_cannot_be_compared_is_said(made, reason):
     assert all(each == reason or str(reason) in each.reason for each in said)
 
 
-def test_a_connection_that_would_lose_characters_is_refused():
-    with (
-        connected("CREATE TABLE t (a INT)") as connection,
-        another(connection, charset="latin1") as other,
-        pytest.raises(ToolError, match=r"character set is latin1.*charset=utf8mb4"),
-    ):
-        read_schema(other)
-
-
-def test_a_connection_without_a_database_is_refused():
-    engine = sa.create_engine(server().url.set(database=""))
-    with engine.connect() as other, pytest.raises(ToolError, match="names no database"):
-        read_schema(other)
-    engine.dispose()
-
-
 @pytest.mark.parametrize(
     ("version", "reason"),
     [
@@ -476,7 +372,8 @@ def test_a_server_that_is_too_old_is_refused(monkeypatch, version, reason):
 def test_a_url_may_begin_with_either_word(name):
     with connected("CREATE TABLE t (a INT)") as connection:
         database = connection.exec_driver_sql("SELECT database()").scalar_one()
-        engine = sa.create_engine(server().url.set(drivername=f"{name}+pymysql", database=database))
+        url = ON.server().url.set(drivername=f"{name}+pymysql", database=database)
+        engine = sa.create_engine(url)
         with engine.connect() as other:
             assert [table.name for table in read_schema(other).tables] == ["t"]
         engine.dispose()

@@ -149,6 +149,10 @@ EVERYTHING = [
     "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.b = \"x\", NEW.a = '?'",
     "CREATE FUNCTION f(x INT) RETURNS INT RETURN x",
     "CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01' DISABLE DO DELETE FROM t",
+    "CREATE VIEW w AS SELECT a FROM t",
+    "CREATE TABLE n (u VARCHAR(99) NOT NULL DEFAULT 'https://x/?d=mp',"
+    " b BINARY(4) NOT NULL DEFAULT 'a?')",
+    "INSERT INTO n VALUES ('', '')",
     "CREATE SEQUENCE s",
 ]
 SETTINGS = [
@@ -161,6 +165,7 @@ SETTINGS = [
     "lc_messages = 'de_DE'",
     "collation_connection = 'utf8mb4_bin'",
     "old_mode = ''",
+    "sql_select_limit = 1",
 ]
 
 

@@ -14,8 +14,7 @@ from compare.inspect import read_schema
 from compare.model import Ledger, Snapshot, TableRows, Value
 from compare.rows import diff_beside_tables, diff_rows, read_rows
 from compare.rows.values import place
-from tests.inspect.mariadb_databases import another, connected, server
-from tests.inspect.test_mariadb_hostile import NAMES, quoted
+from tests.inspect.mariadb_databases import NAMES, another, connected, quoted, server
 from tests.rows.photos import photo as sqlite_photo
 
 

@@ -39,9 +39,11 @@ Lines = dict[str, tuple[str, ...]]
 # can hold it.
 _BETWEEN, _AFTER, _NOTHING = (f"\x1f{secrets.token_hex(4)}{letter}" for letter in "bae")
 
+UNLIMITED = 2**64 - 1
+
 SETTINGS = (
     "sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00',"
-    " group_concat_max_len = 1073741824"
+    f" group_concat_max_len = 1073741824, sql_select_limit = {UNLIMITED}"
 )
 """What a session may have set otherwise, and what an answer depends on."""
 

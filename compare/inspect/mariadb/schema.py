@@ -43,9 +43,9 @@ from compare.inspect.mariadb.catalogue import (
     shielded,
     show_create,
 )
+from compare.inspect.mariadb.defaults import literal, question
 from compare.inspect.mariadb.rights import hidden
 from compare.inspect.mariadb.tables import Told, build_table, facts_of, needs_text
-from compare.inspect.mariadb.tokens import quoted
 from compare.model import NotCompared, Schema, SchemaObject, Table, View
 
 LEFTOVER_PREFIXES = ("_alembic_tmp_", "new__")
@@ -111,7 +111,7 @@ class _Reader:
                 catalogue.database,
                 catalogue.collation,
                 self._show("TABLE", facts.name, 1) if needs_text(facts) else None,
-                tuple(defaults.get(facts.name, ())),
+                tuple(defaults.get(facts.name, {}).items()),
                 triggers.get(facts.name, ()),
             )
             table, problems = build_table(facts, told)
@@ -134,8 +134,11 @@ class _Reader:
         collation = self._catalogue.collation
         return [objects.build_sequence(rows[line[0]], collation, line[1:]) for line in said]
 
-    def _marked_defaults(self) -> dict[str, list[tuple[str, str]]]:
-        """Literal defaults in which information_schema put question marks, as they are."""
+    def _marked_defaults(self) -> dict[str, dict[str, str | None]]:
+        """Literal defaults in which information_schema put question marks, as they are.
+
+        None where the server does not say.
+        """
         places = [
             (facts.name, row.name, row.collation is None)
             for facts in self._facts
@@ -146,23 +149,13 @@ class _Reader:
         ]
         if not places:
             return {}
-        answer = shielded(
-            self._connection,
-            " UNION ALL ".join(
-                f"SELECT {number}, HEX({value if binary else f'CONVERT({value} USING utf8mb4)'})"
-                f" FROM (SELECT 1) AS d LEFT JOIN {quoted(table)} AS t ON FALSE"
-                for number, (table, column, binary) in enumerate(places)
-                for value in [f"DEFAULT(t.{quoted(column)})"]
-            ),
-        )
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for number, digits in answer:
-            table, column, binary = places[number]
-            if binary:
-                text = f"x'{digits.lower()}'"
-            else:
-                text = "'" + bytes.fromhex(digits).decode("utf-8").replace("'", "''") + "'"
-            found[table].append((column, text))
+        asked = (question(table, name, binary=binary) for table, name, binary in places)
+        # In one statement, each with its number: a union has no order.
+        numbered = (f"SELECT {number}, ({sql})" for number, sql in enumerate(asked))
+        found: dict[str, dict[str, str | None]] = defaultdict(dict)
+        for number, digits in shielded(self._connection, " UNION ALL ".join(numbered)):
+            table, name, binary = places[number]
+            found[table][name] = literal(digits, binary=binary)
         return found
 
     def _views(self) -> tuple[View, ...]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from compare.inspect.mariadb.texts import bare, expression
 from compare.inspect.mariadb.tokens import Token, joined, tokenize
@@ -36,6 +37,7 @@ class Shown:
         without_overlaps: the period by the index (``PRIMARY`` for the primary key).
         actions: ON DELETE and ON UPDATE by the foreign key's name.
         parsers: the parser by the FULLTEXT index.
+        defaults: what stands behind DEFAULT, by column.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Shown:
     without_overlaps: dict[str, str] = field(default_factory=dict)
     actions: dict[str, tuple[str, str]] = field(default_factory=dict)
     parsers: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, Token] = field(default_factory=dict)
 
 
 def read_shown(text: str, database: str) -> Shown:
@@ -101,7 +104,13 @@ def _items(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def _read_item(shown: Shown, item: list[Token]) -> None:
-    if not item or item[0].kind == "name":
+    if not item:
+        return
+    if item[0].kind == "name":
+        for token, following in pairwise(item):
+            if token.is_word("DEFAULT"):
+                shown.defaults[item[0].text] = following
+                return
         return
     names = [token.text for token in item if token.kind == "name"]
     if item[0].is_word("PERIOD"):

@@ -16,6 +16,7 @@ from compare.inspect.mariadb.catalogue import (
     TableRow,
     fields_of,
 )
+from compare.inspect.mariadb.defaults import UNKNOWN_DEFAULT
 from compare.inspect.mariadb.show import Shown, read_shown
 from compare.inspect.mariadb.texts import expression, restored
 from compare.inspect.unreadable import Unreadable
@@ -102,14 +103,14 @@ class Told:
         collation: the collation of its database.
         text: what ``SHOW CREATE TABLE`` prints, where it was asked and answered.
         defaults: by column, the defaults in which information_schema put question marks, as
-            they truly are.
+            they truly are; None where the server does not say.
         triggers: its triggers.
     """
 
     database: str
     collation: str
     text: str | None = None
-    defaults: tuple[tuple[str, str], ...] = ()
+    defaults: tuple[tuple[str, str | None], ...] = ()
     triggers: tuple[Trigger, ...] = ()
 
 
@@ -187,7 +188,11 @@ class _Builder:
                 "column",
                 f".{row.name}",
             )
-        known = dict(self._told.defaults).get(row.name)
+        defaults = dict(self._told.defaults)
+        known = defaults.get(row.name)
+        if row.name in defaults and known is None:
+            self._problem(UNKNOWN_DEFAULT, "column", f".{row.name}")
+            known = row.default
         whole = row._replace(
             default=None if known else self._whole(row.default),
             generation=self._whole(row.generation),

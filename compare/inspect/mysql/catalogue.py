@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -188,11 +188,11 @@ def ask(connection: Connection) -> Catalogue:
     routines = lines(_ROUTINES)
     return Catalogue(
         database=database,
-        collation=collation,
+        collation=of_today(collation),
         sql_mode=sql_mode,
         version=number,
-        tables={name: TableRow._make(line) for name, *line in lines(_TABLES)},
-        columns=_by_table(lines(_COLUMNS), ColumnRow._make),
+        tables={name: _table(line) for name, *line in lines(_TABLES)},
+        columns=_by_table(lines(_COLUMNS), _column),
         indexes=_by_table(lines(_INDEXES), IndexRow._make),
         foreign_keys=_by_table(lines(_FOREIGN_KEYS), ForeignKeyRow._make),
         rules=_by_table(lines(_RULES), RuleRow._make),
@@ -216,6 +216,38 @@ def version_of(said: str) -> tuple[int, ...]:
     """The numbers with which a server's version begins."""
     found = re.match(r"\d+(\.\d+)*", said)
     return tuple(int(part) for part in found[0].split(".")) if found else ()
+
+
+_WIDTH = re.compile(r"\A((?:tiny|small|medium|big)?int|year)\(\d+\)(?!.*zerofill)")
+
+
+def plain(declared: str) -> str:
+    """A type without a width that means nothing, as from MySQL 8.0.19 on.
+
+    A table made before keeps its own words. ``tinyint(1)`` says that truth values are meant, and
+    ZEROFILL fills up to the width
+    (https://dev.mysql.com/doc/refman/8.0/en/numeric-type-attributes.html).
+    """
+    return declared if declared == "tinyint(1)" else _WIDTH.sub(r"\1", declared)
+
+
+def of_today(collation: str) -> str:
+    """A collation's name as from MySQL 8.0.30 on, which has ``utf8mb3_`` for ``utf8_``.
+
+    https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-30.html
+    """
+    return re.sub(r"\Autf8_", "utf8mb3_", collation)
+
+
+def _table(line: list[Any]) -> TableRow:
+    row = TableRow._make(line)
+    return row._replace(collation=of_today(row.collation)) if row.collation else row
+
+
+def _column(line: list[Any]) -> ColumnRow:
+    row = ColumnRow._make(line)
+    collation = of_today(row.collation) if row.collation else row.collation
+    return row._replace(type=plain(row.type), collation=collation)
 
 
 def _by_table(answer: Answer, make: Callable[[list[object]], Row]) -> dict[str, list[Row]]:

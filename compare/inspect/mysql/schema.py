@@ -27,10 +27,11 @@ from compare.inspect.collector import no_collecting
 from compare.inspect.fetch import fetch_all
 from compare.inspect.mariadb import objects
 from compare.inspect.mariadb.catalogue import ViewRow, show_create
+from compare.inspect.mariadb.defaults import literal, question
 from compare.inspect.mariadb.rights import hidden
 from compare.inspect.mariadb.schema import LEFTOVER_PREFIXES
-from compare.inspect.mariadb.tokens import quoted
 from compare.inspect.mysql.catalogue import Catalogue, ask
+from compare.inspect.mysql.defaults import shown_defaults
 from compare.inspect.mysql.session import reading
 from compare.inspect.mysql.tables import Facts, Told, build_table, facts_of
 from compare.inspect.mysql.views import build_view
@@ -110,26 +111,20 @@ class _Reader:
         rows = facts.marked_defaults()
         if not rows:
             return {}
-        values = (f"DEFAULT(t.{quoted(row.name)})" for row in rows)
         asked = (
-            f"HEX({value if row.collation is None else f'CONVERT({value} USING utf8mb4)'})"
-            for row, value in zip(rows, values, strict=True)
-        )
-        sql = (
-            f"SELECT {', '.join(asked)} FROM (SELECT 1) AS d"
-            f" LEFT JOIN {quoted(facts.name)} AS t ON FALSE"
+            f"({question(facts.name, row.name, binary=row.collation is None)})" for row in rows
         )
         try:
-            (answer,) = fetch_all(self._connection, sql)
+            (answer,) = fetch_all(self._connection, f"SELECT {', '.join(asked)}")
         except DBAPIError:
             return dict.fromkeys(row.name for row in rows)
-        found: dict[str, str | None] = {}
-        for row, digits in zip(rows, answer, strict=True):
-            if row.collation is None:
-                found[row.name] = f"x'{digits.lower()}'"
-            else:
-                text = bytes.fromhex(digits).decode("utf-8")
-                found[row.name] = "'" + text.replace("'", "''") + "'"
+        found = {
+            row.name: literal(digits, binary=row.collation is None)
+            for row, digits in zip(rows, answer, strict=True)
+        }
+        if None in found.values():
+            unknown = [row for row in rows if found[row.name] is None]
+            found |= shown_defaults(self._show("TABLE", facts.name, 1), unknown)
         return found
 
     def _views(self) -> tuple[View, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from compare.inspect.fetch import fetch_all
+from compare.inspect.mariadb.catalogue import UNLIMITED
 
 _WANTED = {
     "sql_mode": "",
@@ -32,7 +33,6 @@ _WANTED = {
 https://dev.mysql.com/doc/refman/9.7/en/server-system-variables.html
 """
 
-_UNLIMITED = 2**64 - 1
 _NAMES = ", ".join(f"'{name}'" for name in _WANTED)
 _ASKED = f"SHOW SESSION VARIABLES WHERE Variable_name IN ({_NAMES})"
 
@@ -49,9 +49,9 @@ def reading(connection: Connection) -> Iterator[None]:
     """
     ((limit,),) = fetch_all(connection, "SELECT @@SESSION.sql_select_limit")
     changed = {}
-    if limit != _UNLIMITED:  # which cuts SHOW short, too
+    if limit != UNLIMITED:  # which cuts SHOW short, too
         changed["sql_select_limit"] = str(limit)
-        _set(connection, {"sql_select_limit": str(_UNLIMITED)})
+        _set(connection, {"sql_select_limit": str(UNLIMITED)})
     found = {str(name): str(value) for name, value in fetch_all(connection, _ASKED)}
     others = {name: value for name, value in found.items() if value != _WANTED[name]}
     _set(connection, {name: _WANTED[name] for name in others})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from compare.inspect.mariadb.catalogue import ForeignKeyRow, TableRow
+from compare.inspect.mariadb.defaults import UNKNOWN_DEFAULT
 from compare.inspect.mariadb.show import Shown, read_shown
 from compare.inspect.mariadb.tables import (
     PLAIN_ENGINES,
@@ -243,7 +244,7 @@ class _Builder:
         if row.name in self._told.defaults:
             asked = self._told.defaults[row.name]
             if asked is None:
-                self._problem("its default may hold what stands for ?", "column", f".{row.name}")
+                self._problem(UNKNOWN_DEFAULT, "column", f".{row.name}")
             else:
                 return asked
         if _NUMBER.match(row.type):
