@@ -58,7 +58,7 @@ def diff_databases(
     chosen.see_that_keys_are_there(schemas, pairing)
     one, other = chosen.prepared(schemas, pairing)
     explainer = Explainer(asked, mapping, (left.engine, right.engine), today)
-    explainer.orient(frameworks, pairing)
+    explainer.orient(frameworks, pairing, (one, other))
     found = None
     failures: list[str] = []
     if asked.schema:

@@ -13,9 +13,9 @@ from compare.between.names import explain_name
 from compare.between.reasons import Reason
 from compare.between.results import BehaviourResult
 from compare.between.waivers import Waiver
-from compare.conventions import Context, explain
+from compare.conventions import Context, explain, modes_of
 from compare.engines import ENGINES
-from compare.model import Difference, Pairing
+from compare.model import Difference, Pairing, Schema
 
 CONVENTIONAL = (*ENGINES, "mysql")
 """Engines on which the conventions are put to the test: all scenarios run on, and MySQL."""
@@ -41,7 +41,12 @@ class Explainer:
         # Conventions know the Flask side as the left one.
         self._flipped = False
 
-    def orient(self, frameworks: Sequence[str | None], pairing: Pairing) -> None:
+    def orient(
+        self,
+        frameworks: Sequence[str | None],
+        pairing: Pairing,
+        schemas: tuple[Schema, Schema],
+    ) -> None:
         """Set up what conventions look at, where one side is Flask's and the other Django's."""
         one, other = self._engines
         if set(frameworks) != {"flask", "django"} or one != other or one not in CONVENTIONAL:
@@ -52,7 +57,8 @@ class Explainer:
             theirs.removesuffix(f"_{ours}") for ours, theirs in pairs if theirs.endswith(f"_{ours}")
         ]
         label = max(sorted(set(labels)), key=labels.count, default="")
-        self._context = Context(engine=self._engines[0], label=label, pairing=pairs)
+        modes = modes_of(schemas[1 if self._flipped else 0])
+        self._context = Context(self._engines[0], label, pairs, modes)
 
     def reason(self, difference: Difference) -> Reason | None:
         """Why a difference of schemas or rows may stand; None: it is unexplained."""

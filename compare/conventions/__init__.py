@@ -11,11 +11,19 @@ import pkgutil
 from collections.abc import Iterable
 from functools import cache
 
-from compare.conventions.base import ByColumn, Context, Convention, Declared
+from compare.conventions.base import ByColumn, Context, Convention, Declared, modes_of
 from compare.errors import ToolError
 from compare.model import Difference
 
-__all__ = ["ByColumn", "Context", "Convention", "Declared", "all_conventions", "explain"]
+__all__ = [
+    "ByColumn",
+    "Context",
+    "Convention",
+    "Declared",
+    "all_conventions",
+    "explain",
+    "modes_of",
+]
 
 
 @cache

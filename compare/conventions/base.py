@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from compare.model import SIDES, Difference, Pairing, SideName, Table
+from compare.model import SIDES, Difference, Pairing, Schema, SideName, Table
 
 MARIADB_AND_MYSQL = ("mariadb", "mysql")
 """Django has one backend for both, and SQLAlchemy one dialect with two names."""
@@ -89,6 +89,8 @@ class Context:
         engine: ``sqlite``, ``postgresql``, ``mariadb`` or ``mysql``.
         label: the Django app's label, which prefixes its table names.
         pairing: which tables mean the same, left (Flask) name first.
+        modes: the ``sql_mode`` of the Flask side's server, in small letters; empty for engines
+            that have none.
         flask: what the Flask models declare.
         django: what the Django models declare.
     """
@@ -96,8 +98,21 @@ class Context:
     engine: str
     label: str
     pairing: Pairing = ()
+    modes: frozenset[str] = frozenset()
     flask: ByColumn = field(default_factory=dict)
     django: ByColumn = field(default_factory=dict)
+
+    @property
+    def rounds(self) -> bool:
+        """Whether the Flask side's server rounds a fraction that a column has no digits for.
+
+        MySQL does, MariaDB cuts it off; each can be told to do as the other
+        (https://dev.mysql.com/doc/refman/9.7/en/fractional-seconds.html,
+        https://mariadb.com/kb/en/sql-mode/).
+        """
+        if self.engine == "mysql":
+            return "time_truncate_fractional" not in self.modes
+        return "time_round_fractional" in self.modes
 
     def flask_declares(self, difference: Difference, column: str | None = None) -> Declared:
         """What the Flask model says of a column (nothing, if it has none).
@@ -116,6 +131,12 @@ class Context:
         """Whether the difference lies between two tables that are said to mean the same."""
         left, right = difference.left_table, difference.right_table
         return left is not None and right is not None and (left.name, right.name) in self.pairing
+
+
+def modes_of(schema: Schema) -> frozenset[str]:
+    """The ``sql_mode`` of a database's server, as :class:`Context` has it."""
+    said = dict(schema.settings).get("sql_mode", "")
+    return frozenset(said.lower().split(",")) - {""}
 
 
 def travelled(difference: Difference) -> SideName | None:

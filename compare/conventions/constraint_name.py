@@ -24,28 +24,18 @@ _LONGEST = 64
 
 
 def _explains(difference: Difference, context: Context) -> bool:
-    judge = _JUDGES.get(difference.kind)
+    if difference.area != "schema" or not context.paired(difference):
+        return False
+    kind = difference.kind
+    judge = _JUDGES.get(kind)
+    if judge is not None and judge(difference, _names_of_table(difference, context)):
+        return True
+    if context.engine == "postgresql":
+        return (judge is not None or kind == "check.name") and _on_postgresql(difference, context)
     return (
-        (
-            difference.area == "schema"
-            and context.paired(difference)
-            and judge is not None
-            and judge(difference, _names_of_table(difference, context))
-        )
-        or (
-            difference.area == "schema"
-            and difference.kind in (*_JUDGES, "check.name")
-            and context.engine == "postgresql"
-            and context.paired(difference)
-            and _on_postgresql(difference, context)
-        )
-        or (
-            difference.area == "schema"
-            and difference.kind in _JUDGES
-            and context.engine in MARIADB_AND_MYSQL
-            and context.paired(difference)
-            and _on_mariadb(difference, context)
-        )
+        context.engine in MARIADB_AND_MYSQL
+        and judge is not None
+        and _on_mariadb(difference, context)
     )
 
 
@@ -279,9 +269,10 @@ Django names an index <table>_<column>_<digest> and leaves unique columns, forei
 primary keys unnamed on SQLite. SQLAlchemy names an index ix_<table>_<column> and leaves
 constraints unnamed, unless the metadata has a naming convention; Alembic's documentation asks
 for one, because batch mode on SQLite can only drop a constraint that has a name. PostgreSQL
-names what was given no name after its table (post_pkey, blog_post_pkey), MariaDB names it after
-its first column, and on both Django gives foreign keys a name of its own. MariaDB makes an index
-for each foreign key and gives it the key's name, or the column's where the key was given none.""",
+names what was given no name after its table (post_pkey, blog_post_pkey), MariaDB and MySQL name
+it after its first column, and on all three Django gives foreign keys a name of its own. MariaDB
+and MySQL make an index for each foreign key and give it the key's name, or the column's where
+the key was given none.""",
     costs="""\
 Nothing when rows are read or written. But dropping or changing a constraint needs its name:
 SQL written by hand for one side fails on the other, and Alembic cannot drop a constraint
@@ -291,8 +282,8 @@ Give an index the name that it has on the Django side; sqlmigrate shows it.
 
     __table_args__ = (db.Index("blog_post_autor_id_8811ea21", "autor_id"),)
 
-A constraint that Django leaves unnamed must have no name here either. On PostgreSQL and MariaDB
-Django names foreign keys; on MariaDB the index then has that name, too.
+A constraint that Django leaves unnamed must have no name here either. On PostgreSQL, MariaDB
+and MySQL Django names foreign keys; on the latter two the index then has that name, too.
 
     key = db.ForeignKey("usuario.id", name="blog_post_autor_id_8811ea21_fk_blog_usuario_id")
     autor_id = db.Column(key, nullable=False)""",

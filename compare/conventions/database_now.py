@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compare.conventions.base import Context, Convention
-from compare.model import Difference
+from compare.model import Column, Difference
 
 _NOW = {
     "sqlite": (("current_timestamp",), "strftime('%Y-%m-%d %H:%M:%f', 'NOW')"),
@@ -19,20 +19,35 @@ def _explains(difference: Difference, context: Context) -> bool:
         difference.area == "schema"
         and difference.kind == "column.default"
         and context.paired(difference)
-        and difference.left in ours
-        and difference.right == theirs
+        and (
+            (difference.left in ours and difference.right == theirs)
+            or (context.engine == "mysql" and _same_clock(difference))
+        )
+    )
+
+
+def _same_clock(difference: Difference) -> bool:
+    """Whether MySQL keeps one clock of whole seconds, on Django's side as an expression."""
+    column = difference.right_object
+    return (
+        (difference.left, difference.right) == ("current_timestamp", "(now())")
+        and isinstance(column, Column)
+        and column.type in ("datetime", "timestamp")
     )
 
 
 CONVENTION = Convention(
     slug="database-now",
-    title="On SQLite and MariaDB func.now() has whole seconds; Django's Now() has a fraction.",
+    title="On SQLite, MariaDB and MySQL func.now() has whole seconds; Django's Now() a fraction.",
     why="""\
 SQLAlchemy's server_default=db.func.now() writes DEFAULT CURRENT_TIMESTAMP, which SQLite gives
 in whole seconds. Django's db_default=Now() writes STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW'), which
 gives milliseconds. Both are UTC. On MariaDB the clock gives as many digits as the column has:
 none in SQLAlchemy's DATETIME, six in Django's datetime(6), which is the convention
-microseconds. And there both are in the server's time zone, which neither framework sets.""",
+microseconds. On MySQL it gives as many as it is asked for: none by func.now(), six by Now(). And
+on both it is in the server's time zone, which neither framework sets. MySQL keeps what Django
+writes in parentheses as an expression, which is another default than CURRENT_TIMESTAMP, though it
+says the same.""",
     costs="""\
 Rows made within one second have the same time on the Flask side, so ORDER BY fecha does not
 tell which came first.""",
@@ -52,7 +67,8 @@ On MariaDB give the column six digits, and func.now() has them, too.
 MySQL refuses that, or fills the six digits with zeros: there it has to be
 server_default=sa.text("(CURRENT_TIMESTAMP(6))").""",
     close_django="""\
-Write a function of your own. (On MariaDB also a field of your own, whose db_type is datetime.)
+Write a function of your own. (On MariaDB and MySQL also a field of your own, whose db_type is
+datetime; on MySQL its default stays an expression.)
 
     class CurrentTimestamp(Func):
         template = "CURRENT_TIMESTAMP"

@@ -28,9 +28,9 @@ CONVENTION = Convention(
     title="Django's foreign keys are checked at commit, SQLAlchemy's at each statement.",
     why="""\
 Django declares every foreign key DEFERRABLE INITIALLY DEFERRED, so that fixtures and circular
-references can be loaded in any order within a transaction (not on MariaDB, which defers none).
-SQLAlchemy declares what you ask for, and the standard's default is NOT DEFERRABLE: checked at
-the end of each statement.""",
+references can be loaded in any order within a transaction (not on MariaDB and MySQL, which
+defer none). SQLAlchemy declares what you ask for, and the standard's default is NOT DEFERRABLE:
+checked at the end of each statement.""",
     costs="""\
 On Django's side a row that refers to nothing is accepted until commit, and the error comes
 from the commit, far from the line that caused it. On Flask's side it comes from the statement

@@ -6,7 +6,9 @@ from compare.conventions._literals import same_constant
 from compare.conventions.base import Context, Convention, Declared
 from compare.model import Column, Difference
 
-_NOW = frozenset({"current_timestamp", "now()", "current_timestamp()", "current_timestamp(6)"})
+_NOW = frozenset(
+    {"current_timestamp", "now()", "(now())", "current_timestamp()", "current_timestamp(6)"}
+)
 
 
 def _explains(difference: Difference, context: Context) -> bool:
@@ -41,9 +43,9 @@ A new NOT NULL column needs a value for the rows that exist. In Alembic that is 
 a DEFAULT in the table, and it stays there. Django uses the field's default to fill those rows,
 too, but leaves no DEFAULT behind: from then on the model fills it in, in Python.""",
     costs="""\
-An INSERT that leaves the column out works on the Flask side and fails on the Django side with
-a NOT NULL error (on MariaDB: "doesn't have a default value"): an import script, another program,
-or the old release during a rolling deploy.""",
+An INSERT that leaves the column out works on the Flask side and fails on the Django side with a
+NOT NULL error (on MariaDB and MySQL: "doesn't have a default value"): an import script, another
+program, or the old release during a rolling deploy.""",
     close_flask="""\
 Drop the server default once the rows are filled, and let Python fill it in.
 

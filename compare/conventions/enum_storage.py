@@ -64,15 +64,15 @@ CONVENTION = Convention(
     title="SQLAlchemy stores the name of an enum's member, Django its value.",
     why="""\
 With class Rol(enum.Enum): ADMIN = "admin", SQLAlchemy's Enum(Rol) stores the name, ADMIN, and
-makes the column as wide as the longest name; on MariaDB it makes an ENUM of the names. Django's
-TextChoices are strings: the value is stored, admin, and the width is max_length. (That
-PostgreSQL has a type for the names is the convention enum-type.)""",
+makes the column as wide as the longest name; on MariaDB and MySQL it makes an ENUM of the
+names. Django's TextChoices are strings: the value is stored, admin, and the width is
+max_length. (That PostgreSQL has a type for the names is the convention enum-type.)""",
     costs="""\
-Neither side finds the other's rows: WHERE rol = 'admin' is false on the Flask side, and
-reading 'admin' there raises a LookupError. A longer member needs a wider column on the Flask
-side. MariaDB's ENUM refuses every other word, and a new member needs an ALTER TABLE; Django's
-column takes any text that fits. (MariaDB compares without regard to case, so there 'admin' does
-find ADMIN.)""",
+Neither side finds the other's rows: WHERE rol = 'admin' is false on the Flask side, and reading
+'admin' there raises a LookupError. A longer member needs a wider column on the Flask side. The
+ENUM of MariaDB and MySQL refuses every other word, and a new member needs an ALTER TABLE;
+Django's column takes any text that fits. (MariaDB and MySQL compare without regard to case, so
+there 'admin' does find ADMIN.)""",
     close_flask="""\
 Store the values, give the length, and ask for no ENUM.
 
@@ -87,7 +87,7 @@ Store the values, give the length, and ask for no ENUM.
 
 Rows that have the names already need an UPDATE in the same revision.""",
     close_django="""\
-Store the names: make them the values. MariaDB's ENUM needs a field of your own.
+Store the names: make them the values. The ENUM of MariaDB and MySQL needs a field of your own.
 
     class Rol(models.TextChoices):
         ADMIN = "ADMIN"

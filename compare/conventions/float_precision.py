@@ -1,4 +1,4 @@
-"""On MariaDB db.Float has 32 bits, Django's FloatField has 64."""
+"""On MariaDB and MySQL db.Float has 32 bits, Django's FloatField has 64."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def _single(number: str) -> bytes | None:
 
 CONVENTION = Convention(
     slug="float-precision",
-    title="On MariaDB db.Float has 32 bits, about seven digits; models.FloatField has 64.",
+    title="On MariaDB and MySQL db.Float has 32 bits, about seven digits; FloatField has 64.",
     why="""\
-SQLAlchemy's Float writes FLOAT, which MariaDB takes for a number of 32 bits. Django's FloatField
-is Python's float, so Django writes double precision, of 64 bits. On SQLite and PostgreSQL FLOAT
-has 64 bits, too.""",
+SQLAlchemy's Float writes FLOAT, which MariaDB and MySQL take for a number of 32 bits. Django's
+FloatField is Python's float, so Django writes double precision, of 64 bits. On SQLite and
+PostgreSQL FLOAT has 64 bits, too.""",
     costs="""\
 The Flask side loses digits: 16777217 is stored as 16777216, and MariaDB shows only six digits
 of a FLOAT, so SQLAlchemy reads 16777200. No error and no warning says so. WHERE medida = 0.3

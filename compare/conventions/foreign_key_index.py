@@ -38,7 +38,7 @@ CONVENTION = Convention(
     why="""\
 A ForeignKey of Django has db_index=True unless told otherwise. A foreign key of SQLAlchemy is
 the constraint and nothing more, and neither SQLite nor PostgreSQL makes an index for the
-referring side. (MariaDB does make one by itself, on both sides.)""",
+referring side. (MariaDB and MySQL do make one by themselves, on both sides.)""",
     costs="""\
 Without the index, all posts of an author are found by reading the whole table, and so is every
 delete or key change of an author, for the database must see that no post refers to it. With

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from compare.conventions.base import Context, Convention
+from compare.conventions.base import MARIADB_AND_MYSQL, Context, Convention
 from compare.model import Difference, Value
 
 _TYPES = {
@@ -41,22 +41,20 @@ def _explains(difference: Difference, context: Context) -> bool:
         and difference.kind == "row.value"
         and isinstance(left, Value)
         and isinstance(right, Value)
-        and _same_duration(left.stored, right.stored, context.engine)
+        and _same_duration(left.stored, right.stored, context)
     )
 
 
-def _same_duration(left: str, right: str, engine: str) -> bool:
-    moment, count = _MOMENT[engine].fullmatch(left), _COUNT.fullmatch(right)
+def _same_duration(left: str, right: str, context: Context) -> bool:
+    moment, count = _MOMENT[context.engine].fullmatch(left), _COUNT.fullmatch(right)
     if moment is None or count is None:
         return False
     duration = datetime.fromisoformat(moment["moment"]).replace(tzinfo=UTC) - _EPOCH
     microseconds = int(count["count"])
-    if engine == "mariadb":
-        # MariaDB's moment has whole seconds: what is less was cut off.
+    if context.engine in MARIADB_AND_MYSQL:
+        # Their moment has whole seconds: what is less was rounded or cut off.
+        microseconds += 500_000 if context.rounds else 0
         microseconds -= microseconds % 1_000_000
-    elif engine == "mysql":
-        # MySQL's was rounded.
-        microseconds = (microseconds + 500_000) // 1_000_000 * 1_000_000
     return duration // timedelta(microseconds=1) == microseconds
 
 
@@ -64,13 +62,14 @@ CONVENTION = Convention(
     slug="interval-storage",
     title="A duration is stored as a moment after 1970 by SQLAlchemy, as microseconds by Django.",
     why="""\
-SQLite and MariaDB have no type for durations. SQLAlchemy's Interval adds the duration to the
-first of January 1970 and stores that moment in a DATETIME column. Django's DurationField stores
-a number of microseconds in a bigint column.""",
+SQLite, MariaDB and MySQL have no type for durations. SQLAlchemy's Interval adds the duration to
+the first of January 1970 and stores that moment in a DATETIME column. Django's DurationField
+stores a number of microseconds in a bigint column.""",
     costs="""\
 Neither framework can read the other's values. SQL that adds durations up works on Django's
-numbers only. On MariaDB the moment has whole seconds, so what is less than a second is lost on
-the Flask side: timedelta(seconds=1.5) comes back as one second, on MySQL, which rounds, as two.""",
+numbers only. On MariaDB and MySQL the moment has whole seconds, so what is less than a second
+is lost on the Flask side: timedelta(seconds=1.5) comes back as one second from MariaDB, and
+from MySQL, which rounds, as two.""",
     close_flask="""\
 Store microseconds with a type of your own.
 

@@ -55,7 +55,8 @@ CONVENTION = Convention(
     why="""\
 SQLite keeps JSON as text. SQLAlchemy declares the column JSON, a word that means nothing to
 SQLite. Django declares text and adds CHECK (JSON_VALID(…) OR … IS NULL), so that nothing else
-gets in. (On MariaDB both say JSON, which is a longtext with that check.)""",
+gets in. (On MariaDB and MySQL both say JSON, which is a longtext with that check on MariaDB and
+a type on MySQL.)""",
     costs="""\
 On the Flask side anything but the application may store text that is no JSON, and reading such
 a row raises an error in Python. And a column declared JSON has NUMERIC affinity: the JSON

@@ -46,8 +46,12 @@ Say that None means NULL.
 
     datos = db.Column(db.JSON(none_as_null=True))
 
-Rows that have the text already: UPDATE post SET datos = NULL WHERE datos = 'null' (on PostgreSQL
-datos::text = 'null', because json has no equality).""",
+Rows that have the text already, on SQLite and MariaDB; on PostgreSQL, where json has no equality;
+and on MySQL, where the text 'null' is no JSON null:
+
+    UPDATE post SET datos = NULL WHERE datos = 'null'
+    UPDATE post SET datos = NULL WHERE datos::text = 'null'
+    UPDATE post SET datos = NULL WHERE json_type(datos) = 'NULL'""",
     close_django="""\
 Store JSON null on purpose.
 
@@ -55,6 +59,7 @@ Store JSON null on purpose.
     sources=(
         "https://docs.sqlalchemy.org/en/20/core/type_basics.html"
         "#sqlalchemy.types.JSON.params.none_as_null",
+        "https://dev.mysql.com/doc/refman/9.7/en/json.html#json-comparison",
         "https://docs.djangoproject.com/en/5.2/topics/db/queries/#storing-and-querying-for-none",
     ),
     explains=_explains,

@@ -67,7 +67,7 @@ a column of exactly that type can number its rows, so there the difference shows
 keys alone.""",
     costs="""\
 Nothing on SQLite, where every integer has up to 64 bits whatever its type is called. On
-PostgreSQL and MariaDB an INTEGER key has no id left after 2,147,483,647.""",
+PostgreSQL, MariaDB and MySQL an INTEGER key has no id left after 2,147,483,647.""",
     close_flask="""\
 Say BigInteger for keys and for what refers to them. SQLite numbers rows only where the type is
 INTEGER, so the primary key needs a variant there.

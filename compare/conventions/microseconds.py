@@ -1,4 +1,4 @@
-"""On MariaDB db.DateTime keeps whole seconds, Django's DateTimeField microseconds."""
+"""On MariaDB and MySQL db.DateTime keeps whole seconds, Django's DateTimeField microseconds."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def _explains(difference: Difference, context: Context) -> bool:
         and isinstance(left, Value)
         and isinstance(right, Value)
         and left.kind == right.kind == ours
-        and left.canonical == _kept(right.canonical, context.engine)
+        and left.canonical == _kept(right.canonical, rounds=context.rounds)
     )
 
 
-def _kept(moment: str, engine: str) -> str | None:
+def _kept(moment: str, *, rounds: bool) -> str | None:
     """What a column of whole seconds keeps of a time; None where that is none.
 
     Args:
         moment: ``2024-01-01 10:00:00.500000`` or ``10:00:00.500000``.
-        engine: MariaDB cuts the fraction off, MySQL rounds.
+        rounds: whether the server does; else it cuts the fraction off.
     """
     whole = moment[:-_DIGITS] + "0" * _DIGITS
-    if engine == "mariadb":
+    if not rounds:
         return whole
     day = "" if " " in whole else f"{_ANY_DAY} "
     try:
@@ -66,10 +66,10 @@ def _type(table: Table | None, name: str | None) -> str:
 
 CONVENTION = Convention(
     slug="microseconds",
-    title="On MariaDB db.DateTime keeps whole seconds, Django's DateTimeField microseconds.",
+    title="On MariaDB and MySQL db.DateTime keeps whole seconds, DateTimeField microseconds.",
     why="""\
-MariaDB's DATETIME keeps as many digits after the second as it is told to, and none if it is
-told nothing. SQLAlchemy's DateTime and Time tell it nothing. Django's DateTimeField and
+DATETIME keeps as many digits after the second as it is told to on MariaDB and MySQL, and none
+if it is told nothing. SQLAlchemy's DateTime and Time tell it nothing. Django's DateTimeField and
 TimeField ask for six: datetime(6), time(6).""",
     costs="""\
 The Flask side loses what was there: MariaDB cuts the microseconds off without an error or a
@@ -78,7 +78,7 @@ says TIME_TRUNCATE_FRACTIONAL). An object that was just saved has
 them until it is read again. Rows made within one second have the same time, so ORDER BY fecha
 does not tell which came first, and WHERE fecha = … with the value from Python finds nothing.""",
     close_flask="""\
-Ask for six digits on MariaDB.
+Ask for six digits.
 
     from sqlalchemy.dialects.mysql import DATETIME
 

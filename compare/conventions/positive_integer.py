@@ -93,16 +93,17 @@ CONVENTION = Convention(
     slug="positive-integer",
     title="Django's PositiveIntegerField is “unsigned” and checked; SQLAlchemy has only Integer.",
     why="""\
-Django has fields for numbers that are never negative. On SQLite the column is declared
-"integer unsigned", which SQLite takes for an integer like any other, and CHECK (… >= 0) does
-the work. MariaDB has unsigned integers, and Django writes the check all the same. SQLAlchemy has
-no such type: its Integer takes every integer.""",
+Django has fields for numbers that are never negative. On SQLite the column is declared "integer
+unsigned", which SQLite takes for an integer like any other, and CHECK (… >= 0) does the work.
+MariaDB and MySQL have unsigned integers, and Django writes the check all the same. SQLAlchemy
+has no such type: its Integer takes every integer.""",
     costs="""\
-The Flask side accepts negative numbers, which the Django side refuses with an IntegrityError (on
-MariaDB with a DataError). On MariaDB Django's column goes up to 4,294,967,295 and Flask's to
-2,147,483,647; and in SQL, visitas - 10 is an error on Django's side where it would be negative.""",
+The Flask side accepts negative numbers, which the Django side refuses with an IntegrityError
+(on MariaDB and MySQL with a DataError). On those two Django's column goes up to 4,294,967,295
+and Flask's to 2,147,483,647; and in SQL, visitas - 10 is an error on Django's side where it
+would be negative.""",
     close_flask="""\
-Add the check, and the word for MariaDB and where a tool compares words.
+Add the check, and the word for MariaDB and MySQL, and where a tool compares words.
 
     class Unsigned(db.Integer):
         pass

@@ -56,7 +56,7 @@ SET DEFAULT or DROP SEQUENCE … CASCADE take the numbers away from a SERIAL by 
 identity column refuses both. ALTER SEQUENCE … RESTART works on both,
 ALTER TABLE … ALTER COLUMN id RESTART on an identity column alone.""",
     close_flask="""\
-Ask for an identity column; SQLite and MariaDB, which have none, ignore it.
+Ask for an identity column; SQLite, MariaDB and MySQL, which have none, ignore it.
 
     class Post(db.Model):
         id = db.Column(db.Integer, db.Identity(), primary_key=True)

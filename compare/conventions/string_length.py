@@ -28,9 +28,9 @@ db.Column(db.String) gives no length, and SQLAlchemy writes VARCHAR without one.
 Django's text fields bring a length of their own: URLField 200, EmailField 254, SlugField 50,
 FileField 100.""",
     costs="""\
-Nothing on SQLite, which ignores lengths. Django's forms and full_clean() refuse what is
-longer. On PostgreSQL and MariaDB the database refuses it, and MariaDB takes no VARCHAR without
-a length.""",
+Nothing on SQLite, which ignores lengths. Django's forms and full_clean() refuse what is longer.
+On PostgreSQL, MariaDB and MySQL the database refuses it, and the latter two take no VARCHAR
+without a length.""",
     close_flask="""\
 Give the length that Django has.
 

@@ -50,7 +50,7 @@ PostgreSQL turns a time with a zone into the zone of the session, so another pro
 digits there and the same ones here. A comparison of the two kinds depends on the session's time
 zone. A Flask application that stores local time stores another moment than Django does.""",
     close_flask="""\
-Ask for the zone; SQLite and MariaDB, which have none, ignore it.
+Ask for the zone; SQLite, MariaDB and MySQL, which have none, ignore it.
 
     fecha = db.Column(db.DateTime(timezone=True), nullable=False)
 

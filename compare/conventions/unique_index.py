@@ -46,8 +46,8 @@ CONVENTION = Convention(
 Both forbid the same rows. Django's unique_together, and the table behind a ManyToManyField,
 become a unique index on SQLite, where SQLAlchemy's UniqueConstraint stays a constraint of the
 table. The other way round, SQLAlchemy's index=True with unique=True is one unique index, where
-Django's unique=True is a constraint, on PostgreSQL as well. (For MariaDB constraint and index are
-one thing.)""",
+Django's unique=True is a constraint, on PostgreSQL as well. (For MariaDB and MySQL constraint
+and index are one thing.)""",
     costs="""\
 Nothing while rows are read and written: the database keeps an index for the constraint as well.
 But an index is dropped with DROP INDEX, and a constraint only by rebuilding the table (on

@@ -11,8 +11,7 @@ _HEAD = """\
 
 Why the two frameworks differ: what each difference costs, and how to close it on either side.
 `parity explain NAME` prints one of these. This page is written by
-`parity explain --markdown > docs/conventions.md`. What is said of MariaDB holds on MySQL, which
-`parity diff` reads.
+`parity explain --markdown > docs/conventions.md`.
 """
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from compare.conventions import ByColumn, Context, explain
+from compare.conventions import ByColumn, Context, explain, modes_of
 from compare.diff import diff_ledgers, diff_schemas, pair_tables
 from compare.errors import ToolError
 from compare.model import (
@@ -91,6 +91,7 @@ class SideBySide:
                 engine=self._engine,
                 label=self._label,
                 pairing=self.pairing(flask.schema, django.schema),
+                modes=modes_of(flask.schema),
                 flask=models[0],
                 django=models[1],
             ),

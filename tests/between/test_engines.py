@@ -370,6 +370,15 @@ def generated(left, right):
     return said("column.generated", left, right)
 
 
+def clock(left, left_type, right, right_type="datetime(6)"):
+    """Defaults of two columns for a time."""
+    return replace(
+        default(left, right),
+        left_object=Column("c", left_type),
+        right_object=Column("c", right_type),
+    )
+
+
 def on_mysql(engines):
     """The same engines, MySQL instead of MariaDB."""
     return tuple(MYSQL if engine == MARIA else engine for engine in engines)
@@ -385,6 +394,7 @@ EXPLAINED += [
     ("engine-type", (MARIA, MYSQL), types("int(11)", "int")),
     ("engine-type", (MARIA, MYSQL), types("bigint(20) unsigned", "bigint unsigned")),
     ("engine-type", (MARIA, MYSQL), types("year(4)", "year")),
+    ("engine-type", (MARIA, MYSQL), types("tinyint(1) unsigned", "tinyint unsigned")),
     ("engine-type", (POST, MYSQL), types("jsonb", "json")),
     ("engine-type", (MYSQL, POST), types("json", "jsonb")),
     ("engine-uuid", (MARIA, MYSQL), types("uuid", "char(32)")),
@@ -404,6 +414,37 @@ EXPLAINED += [
         (MARIA, MYSQL),
         said("database.collation", "utf8mb4_general_ci", "utf8mb4_0900_ai_ci"),
     ),
+    *(
+        ("engine-setting", (MARIA, MYSQL), said("database.collation", left, right))
+        for left, right in (
+            ("utf8mb4_uca1400_ai_ci", "utf8mb4_0900_ai_ci"),
+            ("utf8mb4_unicode_520_ci", "utf8mb4_0900_ai_ci"),
+            ("utf8mb4_uca1400_as_cs", "utf8mb4_0900_as_cs"),
+            ("utf8mb4_nopad_bin", "utf8mb4_0900_bin"),
+        )
+    ),
+    (
+        "engine-setting",
+        (MARIA, MYSQL),
+        said(
+            "database.sql_mode",
+            "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,"
+            "NO_ENGINE_SUBSTITUTION",
+            "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
+            "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION",
+        ),
+    ),
+    # SQLite's clock has whole seconds, too, and none to give.
+    ("engine-default", (LITE, MYSQL), clock("current_timestamp", "datetime", "(now())")),
+    ("engine-default", (POST, MYSQL), clock("now()", "timestamp without time zone", "(now(6))")),
+    # MariaDB and MySQL divide alike, and both know what else is theirs.
+    ("engine-generated", (MARIA, MYSQL), generated('virtual: "a" / 2', 'virtual: ("a" / 2)')),
+    ("engine-check", (LITE, POST), checks([Check("a / 2 = 1", "x")], [Check("a / 2 = 1", "x")])),
+    (
+        "engine-check",
+        (POST, MYSQL),
+        checks([Check("a <> '1/2'", "x")], [Check("(`a` <> '1/2')", "x")], EXPR),
+    ),
 ]
 STANDS += [(on_mysql(engines), difference) for engines, difference in STANDS if MARIA in engines]
 STANDS += [
@@ -420,7 +461,36 @@ STANDS += [
     ((MARIA, MYSQL), generated('virtual: "a" + 1', 'stored: ("a" + 1)')),
     ((MARIA, MYSQL), generated('virtual: "a" + 1', 'virtual: ("a" + 2)')),
     ((MARIA, MYSQL), generated('virtual: "a" + 1', None)),
-    ((MARIA, MYSQL), said("database.collation", "utf8mb4_general_ci", "utf8mb4_bin")),
+    *(
+        ((MARIA, MYSQL), said("database.collation", left, right))
+        for left, right in (
+            ("utf8mb4_general_ci", "utf8mb4_bin"),  # both servers have both
+            ("utf8mb4_unicode_ci", "utf8mb4_general_ci"),
+            ("utf8mb4_bin", "utf8mb4_0900_ai_ci"),
+            ("utf8mb4_uca1400_ai_ci", "utf8mb4_0900_as_cs"),
+            ("utf8mb4_uca1400_as_ci", "utf8mb4_0900_ai_ci"),
+            ("latin1_swedish_ci", "utf8mb4_0900_ai_ci"),
+            ("utf8mb3_general_ci", "utf8mb4_0900_ai_ci"),
+            ("utf8mb4_spanish_ci", "utf8mb4_0900_ai_ci"),  # which takes ñ for n
+            ("utf8mb4_general_ci", "utf8mb4_es_0900_ai_ci"),
+            ("utf8mb4_general_ci", None),
+        )
+    ),
+    ((MARIA, MYSQL), said("database.sql_mode", "STRICT_TRANS_TABLES", "")),
+    ((MARIA, MYSQL), said("database.sql_mode", "STRICT_TRANS_TABLES", "NO_ZERO_DATE")),
+    ((MARIA, MYSQL), said("database.sql_mode", "", "TIME_TRUNCATE_FRACTIONAL")),
+    # These give microseconds, and MySQL zeros.
+    ((MARIA, MYSQL), clock("current_timestamp(6)", "datetime(6)", "(now())")),
+    ((POST, MYSQL), clock("now()", "timestamp without time zone", "(now())")),
+    # What is said is the same, what is meant is not.
+    *(
+        (engines, generated(f"stored: {text}", f"stored: {text}"))
+        for engines in ((POST, MYSQL), (LITE, MYSQL), (POST, MARIA), (LITE, MARIA))
+        for text in ("a / 2", "length(a)", "concat(a, b)", "greatest(a, b)", "LOG (a)")
+    ),
+    ((POST, MYSQL), checks([Check("a / 2 = 1", "x")], [Check("(a / 2 = 1)", "x")], EXPR)),
+    ((POST, MYSQL), checks([Check("length(a) > 1")], [Check("length(a) > 1")])),
+    ((POST, MARIA), checks([Check("a ^ 2 = 4", "x")], [Check("a ^ 2 = 4", "x")], EXPR)),
     # Both have them: one that only one side has was made, or left out.
     ((MARIA, MYSQL), index(one(("autor_id",)), Table("post", foreign_keys=KEYED))),
     ((MARIA, MYSQL), renamed_index("ix_post_autor_id", "post_fk", KEYED[0])),

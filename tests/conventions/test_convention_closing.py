@@ -3,7 +3,8 @@
 ``closing/<slug>.py`` has four functions: ``flask`` and ``django`` make the difference, each in the
 idiom of its framework; ``flask_closed`` and ``django_closed`` close it, each on its side. Every
 line of code in a convention's text must stand in that file: what people read has been run.
-``ENGINES`` are the engines it is tried on, where that is not SQLite alone.
+``ENGINES`` are the engines it is tried on, where that is not SQLite alone; MySQL wherever MariaDB
+is.
 """
 
 from __future__ import annotations
@@ -41,11 +42,17 @@ def _trial(convention: Convention) -> ModuleType:
     return importlib.import_module(f"tests.conventions.closing.{convention.slug.replace('-', '_')}")
 
 
+def _engines(trial: ModuleType) -> tuple[str, ...]:
+    """Where it is tried; what is tried on MariaDB, on MySQL as well."""
+    found: tuple[str, ...] = getattr(trial, "ENGINES", ("sqlite",))
+    return (*found, "mysql") if "mariadb" in found else found
+
+
 TRIALS = [
     pytest.param(each, engine, id=f"{each.slug} {engine}")
     for each in CONVENTIONS
     if each.slug != "batch-rebuild"
-    for engine in getattr(_trial(each), "ENGINES", ("sqlite",))
+    for engine in _engines(_trial(each))
 ]
 """All but the one that is about a single side: ``check`` tries that one."""
 

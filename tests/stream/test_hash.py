@@ -137,8 +137,8 @@ def test_a_row_that_mariadb_makes_no_line_of_is_told(engine, method, monkeypatch
     with two((engine, engine)) as both:
         found = compared(*both, method)
     assert found.tally.not_compared == [
-        "the row 1 of t: the server makes no one text of it; it may be too long for that (in"
-        " MariaDB, longer than max_allowed_packet)"
+        "the row 1 of t: the database makes no one text of it; it may be too long for that (in"
+        " MariaDB and MySQL, longer than max_allowed_packet)"
     ]
     assert found.tally.compared == ROWS - 1
     assert not found.tally.whole

@@ -146,3 +146,23 @@ def test_what_sqlite_makes_no_value_of_is_asked_for_in_halves():
         found = compared(one, other)
     assert found.rows == ["40"]
     assert found.tally.whole
+
+
+@pytest.mark.parametrize("key", ["INTEGER PRIMARY KEY", "TEXT PRIMARY KEY"])
+def test_a_row_that_sqlite_makes_no_value_of_is_told_and_all_else_compared(key):
+    rows = [f"{number}, zeroblob({2000 if number == 5 else 1})" for number in range(1, 10)]
+    with (
+        made("sqlite", *filled(f"k {key}, a", rows)) as one,
+        made("sqlite", *filled(f"k {key}, a", [*rows, "12, 'y'"])) as other,
+    ):
+        for database in (one, other):
+            driver = database.connections[0].connection.dbapi_connection
+            driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 3000)  # in hexadecimal there are 4000
+        found = compared(one, other)
+    if "INTEGER" in key:
+        (said,) = found.tally.not_compared
+        assert said.startswith("the row 5 of t: the database makes no one text of it")
+        assert found.rows == ["12"]
+    else:
+        assert found.tally.not_compared == ["rows of t: one is too long for its database"]
+    assert not found.tally.whole

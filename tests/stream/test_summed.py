@@ -140,7 +140,7 @@ def test_a_row_without_a_line_is_told(method, sums, monkeypatch):
     with two(("mariadb", "mariadb")) as both:
         found = compared(*both, method)
     assert found.tally.not_compared == [
-        "the row 1 of t: the server makes no one text of it; it may be too long for that (in"
-        " MariaDB, longer than max_allowed_packet)"
+        "the row 1 of t: the database makes no one text of it; it may be too long for that (in"
+        " MariaDB and MySQL, longer than max_allowed_packet)"
     ]
     assert found.tally.compared == ROWS - 1

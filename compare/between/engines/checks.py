@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.between.engines.expressions import is_plain, normal_form
+from compare.between.engines.expressions import is_plain, means_otherwise, normal_form
 from compare.between.engines.reason import Engines, object_and_table, place_of_innodb
 from compare.between.engines.types import meanings
 from compare.between.names import made_up
@@ -42,6 +42,8 @@ def unsigned(difference: Difference, engines: Engines) -> bool:
 def same_check(difference: Difference, engines: Engines) -> bool:
     """The same CHECK, as each engine prints it; as often on the one side as on the other."""
     items = (difference.left_object, difference.right_object)
+    if any(isinstance(each, Check) and means_otherwise(each.expression, engines) for each in items):
+        return False
     if difference.kind == "check.expression":
         one, other = items
         return (

@@ -27,7 +27,20 @@ def same_default(difference: Difference, engines: Engines) -> bool:
         _constant(engine, text, textual=textual)
         for engine, text in zip(engines, (difference.left, difference.right), strict=True)
     )
-    return one == other
+    return one == other and not _ends_at_seconds(difference, engines)
+
+
+def _ends_at_seconds(difference: Difference, engines: Engines) -> bool:
+    """Whether MySQL's clock gives whole seconds where a fraction was asked for, and had.
+
+    ``(now())`` fills the digits of a ``datetime(6)`` with zeros. SQLite's clock has none to give.
+    """
+    if "sqlite" in engines or "mysql" not in engines:
+        return False
+    place = engines.index("mysql")
+    column = (difference.left_object, difference.right_object)[place]
+    text = (difference.left, difference.right)[place]
+    return isinstance(column, Column) and text == "(now())" and column.type.endswith(")")
 
 
 _TEXTUAL = re.compile(r"(var)?char|character|(tiny|medium|long)?text", re.IGNORECASE)

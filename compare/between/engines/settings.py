@@ -31,12 +31,13 @@ def own(difference: Difference, engines: Engines) -> bool:
     """What a database or a table as a whole has of its engine, as long as it says nothing else.
 
     An encoding is explained where it can hold any text; a database of PostgreSQL or a table of
-    InnoDB where nobody set anything for it. InnoDB's row formats hold the same values. Where
-    MariaDB and MySQL both have a collation, it may be chosen.
+    InnoDB where nobody set anything for it. InnoDB's row formats hold the same values. Between
+    MariaDB and MySQL, which both could be told the same, nothing is explained but what they do
+    when they are told nothing.
     """
     said = (difference.left, difference.right)
-    if difference.kind == "database.collation" and set(engines) == {"mariadb", "mysql"}:
-        return any(text is not None and _NOT_BOTH.search(text) is not None for text in said)
+    if set(engines) == {"mariadb", "mysql"} and difference.kind in _BETWEEN:
+        return None not in said and _BETWEEN[difference.kind](*map(str, said))
     if difference.kind == "table.options":
         return all(
             text is not None and _INNODB.fullmatch(text) is not None
@@ -53,8 +54,47 @@ def own(difference: Difference, engines: Engines) -> bool:
 
 _INNODB = re.compile("engine innodb, row_format (dynamic|compact|redundant)")
 
-_NOT_BOTH = re.compile("_0900_|_uca1400_|_nopad_")
-"""In the names of collations that only one of MariaDB and MySQL has."""
+_COLLATION = re.compile(
+    r"utf8mb4(?:_(?P<version>0900|uca1400))?(?:_(?:general|unicode|unicode_520))?(?P<nopad>_nopad)?"
+    r"(?:_(?P<accents>ai|as))?_(?P<case>ci|cs|bin)"
+)
+"""A collation of no language.
+
+https://dev.mysql.com/doc/refman/9.7/en/charset-collation-names.html,
+https://mariadb.com/kb/en/supported-character-sets-and-collations/
+"""
+
+
+def _collate_alike(left: str, right: str) -> bool:
+    """Whether one of them is known to one server only, and both tell the same letters apart."""
+    found = [_COLLATION.fullmatch(text) for text in (left, right)]
+    if None in found or not any(each and (each["version"] or each["nopad"]) for each in found):
+        return False
+    # A name that says nothing of accents says of them what it says of case.
+    one, other = (
+        (each["case"], each["accents"] or {"ci": "ai"}.get(each["case"], "as"))
+        for each in found
+        if each
+    )
+    return one == other
+
+
+_BY_DEFAULT = frozenset(
+    {"only_full_group_by", "no_zero_in_date", "no_zero_date", "no_auto_create_user"}
+)
+"""The modes in which MariaDB's default and MySQL's differ.
+
+https://mariadb.com/kb/en/sql-mode/, https://dev.mysql.com/doc/refman/9.7/en/sql-mode.html
+"""
+
+
+def _modes_alike(left: str, right: str) -> bool:
+    """Whether they differ by no mode that decides what becomes of a value that does not fit."""
+    one, other = (set(text.lower().split(",")) - {""} for text in (left, right))
+    return one ^ other <= _BY_DEFAULT
+
+
+_BETWEEN = {"database.collation": _collate_alike, "database.sql_mode": _modes_alike}
 
 _ANY = {"sqlite": ".*", "postgresql": ".*", "mariadb": ".*", "mysql": ".*"}
 

@@ -11,8 +11,8 @@ from compare.model import Column, Difference
 
 _INNODB = (
     (r"int\(\d+\)( unsigned)?", r"integer\1"),
-    (r"(tiny|small|medium|big)int\((?!1\))\d+\)( unsigned)?", r"\1int\2"),
     (r"tinyint\(1\)", "boolean"),
+    (r"(tiny|small|medium|big)int\(\d+\)( unsigned)?", r"\1int\2"),
     (r"int( unsigned)?", r"integer\1"),
     (r"longtext", "text"),
     (r"text", "text of 64 KiB"),

@@ -33,7 +33,8 @@ def django_closed(models):
 
 
 def check():
-    """On MariaDB it is the column that has the digits."""
+    """On MariaDB it is the column that has the digits, on MySQL the expression."""
+    import sqlalchemy as sa
     from sqlalchemy.dialects.mysql import DATETIME
 
     from tests.conventions import support
@@ -44,6 +45,13 @@ def check():
             id = db.Column(db.Integer, primary_key=True)
             Moment = db.DateTime().with_variant(DATETIME(fsp=6), "mysql", "mariadb")
             fecha = db.Column(Moment, server_default=db.func.now(), nullable=False)
+
+    def by_an_expression(db):
+        class Post(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            Moment = db.DateTime().with_variant(DATETIME(fsp=6), "mysql", "mariadb")
+            now = sa.text("(CURRENT_TIMESTAMP(6))")
+            fecha = db.Column(Moment, server_default=now, nullable=False)
 
     def without_digits(models):
         from django.db.models import Func
@@ -59,13 +67,16 @@ def check():
         class Post(models.Model):
             fecha = DateTimeField(db_default=CurrentTimestamp())
 
-    def slugs(flask_side, django_side):
-        left, _ = flask_database(flask_side, engine="mariadb")
-        right, _ = django_database(django_side, engine="mariadb")
-        explained = support.compare(left, right, engine="mariadb")
+    def slugs(engine, flask_side, django_side):
+        left, _ = flask_database(flask_side, engine=engine)
+        right, _ = django_database(django_side, engine=engine)
+        explained = support.compare(left, right, engine=engine)
         assert support.unexplained(explained) == []
         return support.slugs(explained)
 
-    assert "database-now" in slugs(flask, django)
-    assert "database-now" not in slugs(with_digits, django)
-    assert "database-now" not in slugs(flask, without_digits)
+    assert "database-now" in slugs("mariadb", flask, django)
+    assert "database-now" not in slugs("mariadb", with_digits, django)
+    assert "database-now" not in slugs("mariadb", flask, without_digits)
+    assert "database-now" in slugs("mysql", flask, django)
+    assert "database-now" not in slugs("mysql", by_an_expression, django)
+    assert "microseconds" not in slugs("mysql", flask, without_digits)

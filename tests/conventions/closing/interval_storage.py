@@ -19,7 +19,7 @@ def flask(db):
         id = db.Column(db.Integer, primary_key=True)
         dura = db.Column(db.Interval, nullable=False)
 
-    return _add(db, Post, timedelta(days=1) if db.engine.name == "mariadb" else DURATION)
+    return _add(db, Post, timedelta(days=1) if db.engine.name != "sqlite" else DURATION)
 
 
 def flask_closed(db):

@@ -50,12 +50,25 @@ def django_closed(models):
 
 
 def check():
-    """Cut off and not rounded, without a word; and the same in a database that exists."""
-    from sqlalchemy.dialects.mysql import DATETIME
+    """Cut off and not rounded, without a word; and the same in a database that exists.
 
+    MySQL rounds, unless it is told not to.
+    """
     from tests.conventions.frameworks import flask_database
 
-    def existing(db):
+    cut, rounded = "2024-12-31 23:59:59", "2025-01-01 00:00:00"
+    for engine, kept, mode, otherwise in (
+        ("mariadb", cut, "TIME_ROUND_FRACTIONAL", rounded),
+        ("mysql", rounded, "TIME_TRUNCATE_FRACTIONAL", cut),
+    ):
+        flask_database(existing(f"{kept}.000000", mode, otherwise), engine=engine)
+
+
+def existing(kept, mode, otherwise):
+    """A database that exists: what it keeps of a fraction, and what it does in a mode."""
+    from sqlalchemy.dialects.mysql import DATETIME
+
+    def define(db):
         class Post(db.Model):
             id = db.Column(db.Integer, primary_key=True)
             fecha = db.Column(db.DateTime, nullable=False)
@@ -73,11 +86,11 @@ def check():
                     "fecha", existing_type=db.DateTime(), type_=Moment, existing_nullable=False
                 )
             fecha = "SELECT CAST(fecha AS char) FROM post"
-            assert db.session.scalar(db.text(fecha)) == "2024-12-31 23:59:59.000000"
-            db.session.execute(db.text("SET sql_mode = 'TIME_ROUND_FRACTIONAL'"))
-            rounded = "SELECT CAST(CAST('2024-12-31 23:59:59.9' AS datetime) AS char)"
-            assert db.session.scalar(db.text(rounded)) == "2025-01-01 00:00:00"
+            assert db.session.scalar(db.text(fecha)) == kept
+            db.session.execute(db.text(f"SET sql_mode = '{mode}'"))
+            cast = "SELECT CAST(CAST('2024-12-31 23:59:59.9' AS datetime) AS char)"
+            assert db.session.scalar(db.text(cast)) == otherwise
 
         return then
 
-    flask_database(existing, engine="mariadb")
+    return define

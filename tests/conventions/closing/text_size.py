@@ -5,21 +5,25 @@ def flask(db):
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
         contenido = db.Column(db.Text, nullable=False)
+        imagen = db.Column(db.LargeBinary)
 
 
 def flask_closed(db):
-    from sqlalchemy.dialects.mysql import LONGTEXT
+    from sqlalchemy.dialects.mysql import LONGBLOB, LONGTEXT
 
     LongText = db.Text().with_variant(LONGTEXT(), "mysql", "mariadb")
+    LongBinary = db.LargeBinary().with_variant(LONGBLOB(), "mysql", "mariadb")
 
     class Post(db.Model):
         id = db.Column(db.Integer, primary_key=True)
         contenido = db.Column(LongText, nullable=False)
+        imagen = db.Column(LongBinary)
 
 
 def django(models):
     class Post(models.Model):
         contenido = models.TextField()
+        imagen = models.BinaryField(null=True)
 
 
 def django_closed(models):
@@ -27,18 +31,28 @@ def django_closed(models):
         def db_type(self, connection):
             return "text" if connection.vendor == "mysql" else super().db_type(connection)
 
+    class BinaryField(models.BinaryField):
+        def db_type(self, connection):
+            return "blob" if connection.vendor == "mysql" else super().db_type(connection)
+
     class Post(models.Model):
         contenido = TextField()
+        imagen = BinaryField(null=True)
 
 
 def check():
     """One byte more than fits is refused, and cut off where the server is not strict."""
+    for engine in ("mariadb", "mysql"):
+        check_on(engine)
+
+
+def check_on(name):
     import pytest
     import sqlalchemy as sa
 
     from tests import servers
 
-    with servers.database("mariadb") as url:
+    with servers.database(name) as url:
         engine = sa.create_engine(url, poolclass=sa.NullPool)
         with engine.begin() as connection:
             connection.exec_driver_sql("CREATE TABLE post (contenido text)")
