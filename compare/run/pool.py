@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from compare.engines import Server, engine_named
 from compare.errors import EngineMissing, ToolError
+from compare.interrupts import heed, postponed
 from compare.run.fresh import fresh_processes, undisturbed
 from compare.run.results import RunResult, ScenarioResult
 from compare.run.walk import walk_scenario
@@ -124,16 +125,38 @@ def _walk_apart(
         initializer=_begin_worker,
         initargs=(folder, events, dict(os.environ)),
     )
+
+    def end() -> None:
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+
+    try:
+        with postponed(end):
+            results = _results(pool, tasks, events, end)
+    finally:
+        events.put(None)
+        listener.join(timeout=5)
+    pool.shutdown(wait=True)
+    return results
+
+
+def _results(
+    pool: ProcessPoolExecutor,
+    tasks: Sequence[Task],
+    events: Queue[Progress | None],
+    end: Callable[[], None],
+) -> list[ScenarioResult]:
+    """What comes of all walks; where one has none, the others are ended too."""
     try:
         with undisturbed():
             futures = [pool.submit(_work, *task) for task in tasks]
-        results = [future.result() for future in futures]
+        heed()
+        return [future.result() for future in futures]
     except BaseException as problem:
         # A process that ends in the middle of telling something leaves the queue locked: nothing
         # can be put into it any more, and nobody is to wait at the end until it is.
         events.cancel_join_thread()
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
+        end()
         pool.shutdown(wait=True, cancel_futures=True)
         if isinstance(problem, Exception):
             raise ToolError(
@@ -141,11 +164,6 @@ def _walk_apart(
                 "the system for want of memory. `--jobs 1` shows in its progress where."
             ) from problem
         raise
-    finally:
-        events.put(None)
-        listener.join(timeout=5)
-    pool.shutdown(wait=True)
-    return results
 
 
 def _listen(events: Queue[Progress | None], on_progress: OnProgress | None) -> None:

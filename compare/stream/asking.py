@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from compare.stream.interrupts import heed, postponed
+from compare.interrupts import heed, postponed
 from compare.stream.pair import Side
 from compare.stream.source import Digests, Lines, Source, TooLong
 from compare.stream.spans import Span

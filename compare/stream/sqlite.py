@@ -21,11 +21,11 @@ from sqlalchemy.exc import DataError
 from compare.dialects import sums_of, written
 from compare.inspect.fetch import fetch_all
 from compare.inspect.sqlite.catalogue import quoted
+from compare.interrupts import postponed
 from compare.model import Column, Table, Value
 from compare.rows.values import Family, family, to_value
 from compare.stream.fields import Field, Framing, md5_of, sha256_of
 from compare.stream.forms import NUMBERS, reader
-from compare.stream.interrupts import postponed
 from compare.stream.source import APART, Digest, Digests, Lines, Source, TooLong, cursor_of
 from compare.stream.spans import Extent, Portion, Span
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from compare.interrupts import heed, postponed
 from compare.stream.asking import readers, together
-from compare.stream.interrupts import heed, postponed
 from compare.stream.pair import Side
 from tests.stream.sides import filled, made
 
@@ -83,6 +83,26 @@ def test_where_somebody_else_sees_to_it_it_is_theirs():
         heed()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     assert seen == ["theirs"]
+
+
+def test_sigterm_is_heeded_as_its_handler_wants():
+    def leave(number, _):
+        raise SystemExit(128 + number)
+
+    def work():
+        with postponed():
+            signal.raise_signal(signal.SIGTERM)
+            done.append("went on")
+
+    done = []
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        with pytest.raises(SystemExit, match="143"):
+            work()
+        assert signal.getsignal(signal.SIGTERM) is leave
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert done == ["went on"]
 
 
 def test_a_thread_that_it_does_not_reach_changes_nothing():
