@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ import tomli_w
 from compare.errors import ToolError, UsageError
 from compare.model import SIDES, SideName
 from compare.scenario import ROOT, Scenario
+from compare.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +91,11 @@ def write_golden(scenario: Scenario, engine: str, golden: Golden) -> bool:
         if path.exists() and path.read_text(encoding="utf-8") == text:
             return False
         path.parent.mkdir(exist_ok=True)
-        _replace(path, text)
+        write_whole(path, text)
     except OSError as error:
         place = path.relative_to(ROOT).as_posix()
         raise ToolError(f"Cannot write {place}: {error.strerror or error}.") from error
     return True
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _document(step: ExpectedStep) -> dict[str, object]:

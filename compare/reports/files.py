@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from compare.errors import ToolError, UsageError
+from compare.whole import write_whole
 
 
 class ReportFile:
@@ -48,21 +48,6 @@ class ReportFile:
                 # A device or a pipe is written to, not replaced.
                 self.path.write_text(text, encoding="utf-8", errors="backslashreplace")
             else:
-                self._replace(text)
+                write_whole(self.path, text)
         except OSError as error:
             raise ToolError(f"Cannot write {self.path}: {error.strerror or error}.") from error
-
-    def _replace(self, text: str) -> None:
-        handle, scratch = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        try:
-            with os.fdopen(
-                handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-            ) as file:
-                file.write(text)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(scratch).chmod(0o666 & ~umask)
-            Path(scratch).replace(self.path)
-        except BaseException:
-            Path(scratch).unlink(missing_ok=True)
-            raise

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from compare.errors import ToolError, UsageError
+from compare.whole import write_whole
 from compare.workshop.languages import LANGUAGES
 
 _NAME = "progress.json"
@@ -66,10 +65,7 @@ class Progress:
         }
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, scratch = tempfile.mkstemp(dir=self.folder, prefix=f".{_NAME}.")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(told, file, indent=2)
-            Path(scratch).replace(self.folder / _NAME)
+            write_whole(self.folder / _NAME, json.dumps(told, indent=2))
         except OSError as error:
             raise ToolError(
                 f"Cannot write to {self.folder}: {error.strerror or error}; choose another folder"
