@@ -24,6 +24,7 @@ from compare.errors import ToolError
 from compare.inspect.postgresql.session import hold, let_go, undo
 from compare.model import LEDGER_TABLES, Difference, Pairing, Schema
 from compare.stream import MetInEither, Side, TablePair, TableTally, compare_table, open_side
+from compare.stream.asking import together
 
 _LOCKED = 200
 """After so many tables PostgreSQL's locks are given back."""
@@ -87,9 +88,11 @@ class RowsOfTables:
         pairs = [pair for pair in pairing if not set(pair) <= LEDGER_TABLES]
         keys = dict(self._asked.keys)
         with ExitStack() as stack:
-            left, right = (
-                stack.enter_context(_side(database, schema, self._asked.jobs))
-                for database, schema in zip((self._left, self._right), schemas, strict=True)
+            left, right = together(
+                [
+                    partial(stack.enter_context, _side(database, schema, self._asked.jobs))
+                    for database, schema in zip((self._left, self._right), schemas, strict=True)
+                ]
             )
             ours, others = (
                 {table.name: table for table in (*schema.tables, *side.views)}

@@ -36,10 +36,8 @@ _HEADER = 19
 _BETWEEN = "E'\\x1f'"
 _MOST = 90
 """So many arguments are put together at once; the server allows a function 100."""
-_LARGE, _LARGER = 2**17, 2**24
-"""Bytes: a value that is not small, and one that is larger than all spans."""
-_OFTEN = 16
-"""After so many large values the larger one is worth its time."""
+_LARGE, _LARGEST = 2**18, 2**24
+"""Bytes: what a server has at hand, and what glibc keeps at most when it is told so."""
 _KEPT = "parity_memory_kept"
 _LIMIT_EXCEEDED = "54000"
 _BOOLEAN, _SINGLE, _DOUBLE, _UUID, _PADDED, _MOMENT = 16, 700, 701, 2950, 1042, 1184
@@ -223,8 +221,7 @@ class PostgresqlSource(Source):
         with self._fitting(connection), cursor_of(connection, sql) as cursor:
             cursor.execute(sql)
             data, rows = (cursor.pgresult.get_value(0, place) or b"" for place in range(2))
-        if len(data) > _LARGE:
-            self._keep_memory(connection)
+        self._keep_memory(connection, len(data))
         return Lines(int(rows), data)
 
     @contextmanager
@@ -246,16 +243,20 @@ class PostgresqlSource(Source):
             run(connection, "ROLLBACK TO SAVEPOINT parity_spans")
             raise TooLong from error
 
-    def _keep_memory(self, connection: Connection) -> None:
-        """Let the server keep the memory that it takes for a span.
+    def _keep_memory(self, connection: Connection, size: int) -> None:
+        """Let the server keep the memory that it takes for a value of so many bytes.
 
         glibc gives a large piece of memory back to the system as soon as it is free, which takes
         as long as all the rest; after a larger one it keeps what is smaller
-        (https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD).
+        (https://man7.org/linux/man-pages/man3/mallopt.3.html, M_MMAP_THRESHOLD). While it is put
+        together, a value has room for up to twice its size.
         """
-        seen = connection.info[_KEPT] = connection.info.get(_KEPT, 0) + 1
-        if seen == _OFTEN:
-            self.ask(connection, f"SELECT octet_length(repeat('x', {_LARGER}))")
+        kept = connection.info.get(_KEPT, _LARGE)
+        if kept < 2 * size and kept < _LARGEST:
+            wanted = min(2 ** (2 * size - 1).bit_length(), _LARGEST)
+            # Of long pieces: character by character it would take ten times as long.
+            self.ask(connection, f"SELECT octet_length(repeat(repeat('x', 1024), {wanted >> 10}))")
+            connection.info[_KEPT] = wanted
 
     def digests(self, connection: Connection, span: Span, width: int) -> Digests:
         """The lines of a span, put together and hashed by the server."""
