@@ -270,7 +270,9 @@ class PostgresqlSource(Source):
             f" FROM {self.within(span)} GROUP BY {part}) AS parts"
         )
         with self._fitting(connection):
-            return {part: Digest(*digest) for part, *digest in self.ask(connection, sql)}
+            found = {part: Digest(*digest) for part, *digest in self.ask(connection, sql)}
+        self._keep_memory(connection, max((each.size for each in found.values()), default=0))
+        return found
 
     def blocks(self, connection: Connection) -> Iterator[list[bytes]]:
         """All lines in order of key, or of their digest."""
