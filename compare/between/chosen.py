@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
 from compare.between.asked import Asked
 from compare.between.columns import renamed_columns
@@ -44,11 +44,20 @@ class Chosen:
         return tuple(left_out)
 
     def _see_that_some_are_chosen(self, schemas: tuple[Schema, Schema]) -> None:
-        """Nothing at all is the same as nothing, and that is not what anybody asks."""
+        """Nothing at all is the same as nothing, and that is not what anybody asks.
+
+        Nor is less than what was named, or more than what was left out by its name.
+        """
         names = [table.name for schema in schemas for table in schema.tables]
-        wanted = self._asked.tables
-        if wanted and not any(_matches(name, wanted) for name in names):
-            raise UsageError(f"No table is called {' or '.join(wanted)}.")
+        known = {*names, *(view.name for schema in schemas for view in schema.views)}
+        plain = [name for name in self._asked.exclude if "*" not in name]
+        for option, wanted in (("--table", self._asked.tables), ("--exclude", plain)):
+            for pattern in wanted:
+                if not any(_matches(name, [pattern]) for name in known):
+                    raise UsageError(
+                        f"No table is called {pattern or '“”'} in either database: correct what"
+                        f" {option} says, or leave it out."
+                    )
         if names and not any(map(self.chosen, names)):
             raise UsageError("--exclude leaves no table to compare: leave out fewer.")
 
@@ -116,4 +125,8 @@ class Chosen:
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern.replace("[", "[[]")) for pattern in patterns)
+    """Whether a name is one of these, in which ``*`` stands for anything."""
+    return any(
+        re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name, re.DOTALL)
+        for pattern in patterns
+    )

@@ -7,6 +7,7 @@ from functools import partial
 
 from compare.between.asked import Asked
 from compare.between.chosen import Chosen
+from compare.between.engines import in_common_words
 from compare.between.explaining import Explainer
 from compare.between.frameworks import framework_of
 from compare.between.mapping import resolved
@@ -18,6 +19,7 @@ from compare.between.schemas import compare_next_ids, compare_schemas
 from compare.between.uncompared import not_compared
 from compare.between.watch import Watch
 from compare.databases import Database
+from compare.diff.describe import several
 from compare.errors import UsageError
 from compare.inspect import read_schema
 from compare.model import Schema
@@ -68,6 +70,7 @@ def diff_databases(
     tables: list[TableResult] | None = [] if asked.rows else None
     partial = ended = False
     views_alone: tuple[list[str], list[str]] = ([], [])
+    not_reached: list[str] = []
     if tables is not None:
         rows = RowsOfTables(databases, asked, chosen, mapping, explainer, watch)
         try:
@@ -79,6 +82,7 @@ def diff_databases(
             partial = ended = True
             failures.append(str(error))
         views_alone = rows.views_alone
+        not_reached = rows.not_reached if partial and not ended else []
     halves = (_half(left, frameworks[0]), _half(right, frameworks[1]))
     behaviour = None
     if asked.probe and not partial:
@@ -88,6 +92,8 @@ def diff_databases(
     failed = bool(failures) or any(table.failed for table in tables or ())
     alone = chosen.alone(schemas, pairing)
     standing, waived = not_compared(databases, schemas, asked, alone, views_alone, explainer)
+    if not_reached:
+        standing += (f"the rows of {several(not_reached)}: it was interrupted before",)
     return DiffResult(
         left=halves[0],
         right=halves[1],
@@ -95,8 +101,8 @@ def diff_databases(
         tables=None if tables is None else tuple(tables),
         not_compared=standing,
         left_out=left_out,
-        proposals=propose(one, other, pairing),
-        stale=() if partial else explainer.stale(behaviour, failed=failed),
+        proposals=propose(*in_common_words((one, other), (left.engine, right.engine)), pairing),
+        stale=() if partial else explainer.stale(behaviour, left_out, failed=failed),
         partial=partial,
         behaviour=behaviour,
         failures=tuple(failures),

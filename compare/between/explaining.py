@@ -85,11 +85,14 @@ class Explainer:
                 return Reason("waiver", waiver.difference, waiver.reason)
         return None
 
-    def stale(self, behaviour: BehaviourResult | None, *, failed: bool) -> tuple[str, ...]:
+    def stale(
+        self, behaviour: BehaviourResult | None, left_out: Sequence[str], *, failed: bool
+    ) -> tuple[str, ...]:
         """Waivers that nothing needed, or that hold no longer.
 
         Args:
             behaviour: what was tried on copies.
+            left_out: tables that were not compared: who needs a waiver about them is not known.
             failed: whether a database could not read something: who needs a waiver is not known.
         """
         found = []
@@ -101,7 +104,12 @@ class Explainer:
                     f"the waiver “{waiver.difference}” ended on {waiver.until}: mend what it is"
                     " about, or agree on another day"
                 )
-            elif number not in self._used and whole and (probed or not waiver.may_be_behaviour):
+            elif (
+                number not in self._used
+                and whole
+                and (probed or not waiver.may_be_behaviour)
+                and not waiver.may_be_about(left_out)
+            ):
                 who = "nothing" if waiver.uncompared else "no difference"
                 found.append(
                     f"{who} needs the waiver “{waiver.difference}” (any more): correct it, or take"

@@ -50,6 +50,7 @@ class RowsOfTables:
     Attributes:
         views_alone: the materialized views that have rows in the left alone, and in the right
             alone; known once the comparison has begun.
+        not_reached: the tables whose turn has not come, or that were begun and told nothing.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class RowsOfTables:
         self._reason = explainer.reason
         self._watch = watch
         self.views_alone: tuple[list[str], list[str]] = ([], [])
+        self.not_reached: list[str] = []
 
     def compare(self, schemas: tuple[Schema, Schema], pairing: Pairing) -> Iterator[TableResult]:
         """A result for each table, as soon as it is there.
@@ -112,7 +114,9 @@ class RowsOfTables:
                 one, other = ours[mine], others[theirs]
                 columns = self._mapping.columns_of(mine)
                 pair = TablePair(one, other, columns, keys.get(mine))
+                self.not_reached = [name for name, _ in pairs[number - 1 :]]
                 result, interrupted = self._table(left, right, pair, (number, len(pairs)))
+                del self.not_reached[0]
                 yield result
                 if interrupted:
                     raise KeyboardInterrupt
@@ -159,6 +163,11 @@ class RowsOfTables:
         except (DBAPIError, MetInEither, ToolError) as met:
             failed = True
             tally.not_compared.append(f"the rows of {word(pair.left.name)}: {self._told(met)}")
+        if tally.interrupted and tally.compared < tally.left_rows:
+            tally.not_compared.append(
+                f"the rows of {word(pair.left.name)}: it was interrupted after {tally.compared:,}"
+                f" of {tally.left_rows:,}"
+            )
         tally.not_compared += tally.formless
         counted = not failed or bool(begun_with)
         result = TableResult(

@@ -12,7 +12,9 @@ reason = "the search index is built anew every night"
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -68,6 +70,17 @@ class Waiver:
         kind = self.difference.partition(" ")[0]
         head = kind.partition("*")[0]
         return "behaviour.".startswith(head) or head.startswith("behaviour.")
+
+    def may_be_about(self, tables: Iterable[str]) -> bool:
+        """Whether it is, or may be, about one of these tables."""
+        _, _, place = self.difference.partition(" ")
+        if self.uncompared:
+            return any(self.difference.endswith(word(name)) for name in tables)
+        head = re.split(r"[.\[(]", place)[0]
+        return any(
+            place.startswith(word(name)) or ("*" in head and fnmatchcase(word(name), head))
+            for name in tables
+        )
 
     def expired(self, today: date) -> bool:
         """Whether it holds no longer."""

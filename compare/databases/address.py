@@ -185,8 +185,11 @@ def _url(text: str) -> tuple[URL, _Kind]:
 
 def _on_a_server(url: URL, kind: _Kind) -> Address:
     host = url.host or ""
-    if "@" in host or not (url.port is None or 0 < url.port < 65536):
-        what = "the host has an @" if "@" in host else f"there is no port {url.port}"
+    odd = next((part for part in (host, url.database or "") if "@" in part), None)
+    if odd is not None or not (url.port is None or 0 < url.port < 65536):
+        what = f"there is no port {url.port}"
+        if odd is not None:
+            what = f"the {'host' if odd == host else 'name of the database'} has an @"
         raise UsageError(
             f"The address of the {kind.engine} database cannot be right, {what}: write @, / and :"
             " of a password as %40, %2F and %3A, and a port between 1 and 65535."

@@ -206,6 +206,7 @@ def test_an_interrupted_comparison_keeps_what_it_found_and_says_so(pair):
     result = diff(*pair(script, script), watch=Listener(until="b"))
     assert result.partial
     assert [table.left for table in result.tables] == ["a"]
+    assert "the rows of b: it was interrupted before" in result.not_compared
     assert (result.verdict, result.exit_code) == ("undetermined", 1)
 
 
@@ -221,6 +222,8 @@ def test_an_interrupted_table_keeps_what_it_found(pair, key):
     assert result.partial
     assert 0 < table.compared < table.left_rows == 200_000
     assert table.changed == 1
+    assert any(f"after {table.compared:,} of 200,000" in each for each in table.not_compared)
+    assert not any("interrupted before" in each for each in result.not_compared)
     assert result.exit_code == 1
 
 

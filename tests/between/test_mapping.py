@@ -4,6 +4,7 @@ from unittest.mock import Mock
 import pytest
 
 from compare.between import proposals
+from compare.between.engines import in_common_words
 from compare.between.mapping import read_mapping, resolved
 from compare.between.proposals import propose
 from compare.errors import UsageError
@@ -109,3 +110,15 @@ def test_thousands_of_tables_are_proposed_by_what_few_of_them_share(monkeypatch)
     assert [(each.left, each.right) for each in found] == [("app_*", "blog_*"), ("app_t7", "otra")]
     assert found[0].why == "2999 tables with another prefix"
     assert looked_at.call_count < 2 * len(names)  # all with all would be nine million
+
+
+def test_a_renamed_column_is_proposed_between_engines_where_the_type_means_the_same():
+    left = Schema((Table("a", (Column("nombre", "varchar(80)"), Column("edad", "text"))),))
+    right = Schema(
+        (Table("a", (Column("nombre_1", "character varying(80)"), Column("edad_1", "integer"))),)
+    )
+    assert propose(left, right, (("a", "a"),)) == ()
+    both = in_common_words((left, right), ("sqlite", "postgresql"))
+    (only,) = propose(*both, (("a", "a"),))
+    assert (only.left, only.right) == ("a.nombre", "nombre_1")
+    assert in_common_words((left, right), ("duckdb", "postgresql")) == (left, right)

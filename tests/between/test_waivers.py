@@ -191,3 +191,32 @@ def test_a_table_that_could_not_be_read_is_not_accepted(tmp_path):
     waivers = tuple(map(left_out, ("table t", "rows t", "the rows of t*", "rows of t", "t")))
     result = diff(*files, Asked(waivers=waivers))
     assert (result.verdict, result.accepted) == ("failed", ())
+
+
+@pytest.mark.parametrize(
+    ("waiver", "table", "about"),
+    [
+        ("row.missing post", "post", True),
+        ("row.value post[3].titulo", "post", True),
+        ("column.type post.titulo", "post", True),
+        ("index.missing post(titulo)", "post", True),
+        ("row.value *", "post", True),
+        ("row.value po*.titulo", "post", True),
+        ('row.value "a b".c', "a b", True),
+        ("row.value rol", "post", False),
+        ("row.value ro*.titulo", "post", False),
+    ],
+)
+def test_whom_a_waiver_may_be_about(waiver, table, about):
+    assert Waiver(waiver, "agreed").may_be_about([table]) is about
+
+
+def test_a_waiver_about_a_table_that_is_left_out_is_not_stale(tmp_path):
+    two = f"{POSTS}CREATE TABLE log (id INTEGER PRIMARY KEY, a);"
+    left = made(tmp_path / "a.db", two)
+    right = made(tmp_path / "b.db", f"{two}INSERT INTO log VALUES (1, 'x')")
+    waivers = (Waiver("row.missing log", "of today"), Waiver("row.value log*", "never"))
+    assert len(diff(left, right, Asked(waivers=waivers)).stale) == 1
+    assert diff(left, right, Asked(waivers=waivers, exclude=("log",))).stale == ()
+    other = (Waiver("row.value post.titulo", "never"),)
+    assert len(diff(left, right, Asked(waivers=other, exclude=("log",))).stale) == 1

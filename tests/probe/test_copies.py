@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from compare.between import Asked
 from compare.inspect.fetch import fetch_all
+from compare.probe.copies.postgresql import _for_any_version
 from compare.scenario import ROOT
 from tests import servers
 from tests.probe.databases import ENGINES, INNODB, Silence, diff, lines, made, run
@@ -382,3 +383,21 @@ def test_places_are_said_in_one_line(tmp_path):
     with made("sqlite", tables, tmp_path, "left") as left:
         found = diff(left, left).behaviour
         assert not [each for each in found.same if re.search("\n", each.done + each.where)]
+
+
+def test_a_dump_is_made_fit_for_other_versions():
+    dump = (
+        b"SET lock_timeout = 0;\nSET transaction_timeout = 0;\nCREATE TABLE public.t (a text);\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN a SET (pg_attver='758');\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN b SET (n_distinct=5, pg_attver='7');\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN c SET (pg_attver='7', n_distinct=5);\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN d SET STATISTICS 7;\n"
+        b"COMMENT ON TABLE public.t IS 'SET (pg_attver=''7'')';\n"
+    )
+    assert _for_any_version(dump) == (
+        b"SET lock_timeout = 0;\nCREATE TABLE public.t (a text);\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN b SET (n_distinct=5);\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN c SET (n_distinct=5);\n"
+        b"ALTER TABLE ONLY public.t ALTER COLUMN d SET STATISTICS 7;\n"
+        b"COMMENT ON TABLE public.t IS 'SET (pg_attver=''7'')';\n"
+    )

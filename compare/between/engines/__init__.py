@@ -18,6 +18,14 @@ in ``registry``.
 from compare.between.engines.hidden import hidden_types
 from compare.between.engines.reason import EngineReason, Engines
 from compare.between.engines.registry import REASONS, explain_engines
-from compare.between.engines.types import meaning
+from compare.between.engines.types import in_common_words, meaning
 
-__all__ = ["REASONS", "EngineReason", "Engines", "explain_engines", "hidden_types", "meaning"]
+__all__ = [
+    "REASONS",
+    "EngineReason",
+    "Engines",
+    "explain_engines",
+    "hidden_types",
+    "in_common_words",
+    "meaning",
+]

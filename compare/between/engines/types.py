@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from compare.between.engines.identity import is_rowid
 from compare.between.engines.json import keeps_json
 from compare.between.engines.reason import Engines, object_and_table
-from compare.model import Column, Difference
+from compare.model import Column, Difference, Schema
 
 _INNODB = (
     (r"int\(\d+\)( unsigned)?", r"integer\1"),
@@ -62,6 +63,28 @@ def meaning(engine: str, column: Column) -> str:
         if found:
             return found.expand(word)
     return declared
+
+
+def in_common_words(schemas: tuple[Schema, Schema], engines: Engines) -> tuple[Schema, Schema]:
+    """Two schemas with the types of columns by their meaning, where their engines are two."""
+    if engines[0] == engines[1] or not set(engines) <= _SAME_WORDS.keys():
+        return schemas
+    left, right = (
+        replace(
+            schema,
+            tables=tuple(
+                replace(
+                    table,
+                    columns=tuple(
+                        replace(column, type=meaning(engine, column)) for column in table.columns
+                    ),
+                )
+                for table in schema.tables
+            ),
+        )
+        for engine, schema in zip(engines, schemas, strict=True)
+    )
+    return left, right
 
 
 def meanings(difference: Difference, engines: Engines) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ stand in the database behind it: with any there is no copy.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -76,7 +77,7 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
             "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')",
         )
         dump = _run("pg_dump", database.connection, (*_DUMP, f"--lock-wait-timeout={wait}"))
-        _run("psql", connection, _RESTORE, dump)
+        _run("psql", connection, _RESTORE, _for_any_version(dump))
         path = fetch_all(database.connection, "SELECT unnest(current_schemas(false))::text")
         settings = {
             **_SETTINGS,
@@ -87,6 +88,18 @@ def copied(database: Database, url: str) -> Iterator[Connection]:
             text = value.replace("'", "''")
             run(connection, f"SELECT pg_catalog.set_config('{name}', '{text}', false)")
         yield connection
+
+
+def _for_any_version(dump: bytes) -> bytes:
+    """A dump without what only some servers take, and which says nothing of a schema.
+
+    ``pg_attver`` is written by some builds of PostgreSQL 15 among a column's options: when it was
+    made. ``transaction_timeout`` is set by pg_dump from version 17 on.
+    """
+    dump = re.sub(rb"(?m)^SET transaction_timeout = 0;\n", b"", dump, count=1)
+    dump = re.sub(rb"(?m)^(ALTER TABLE .* SET \(.*?)(, )?pg_attver='?\d+'?", rb"\1", dump)
+    dump = re.sub(rb"(?m)^(ALTER TABLE .* SET \(), ", rb"\1", dump)
+    return re.sub(rb"(?m)^ALTER TABLE .* SET \(\);\n", b"", dump)
 
 
 def _run(
