@@ -13,7 +13,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING
 
 from compare.scenario import ROOT
@@ -32,17 +32,20 @@ _IMPORTED = (
     "django.core.management.commands.migrate",
 )
 _LONGEST = 70
-"""The server listens on a socket in the temporary folder, whose path may have 107 characters."""
+"""The server listens on a socket in the temporary folder, whose path may have 107 bytes."""
 
 
 def fresh_processes() -> ForkServerContext | SpawnContext:
     """How processes begin that walk; to be started within :func:`undisturbed`."""
-    too_long = len(tempfile.gettempdir()) > _LONGEST
+    too_long = len(os.fsencode(tempfile.gettempdir())) > _LONGEST
     if too_long or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_IMPORTED))
-    # The server and its children inherit what is blocked: Ctrl-C is for this process alone.
+    # The server and its children inherit what is blocked: Ctrl-C is for this process alone. Were
+    # the tracker not there yet, it would be begun with the server, which unblocks it again.
+    with undisturbed():
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         with undisturbed():

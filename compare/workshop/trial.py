@@ -16,6 +16,7 @@ from pathlib import Path
 
 from compare.document import Row
 from compare.errors import ToolError
+from compare.interrupts import postponed
 from compare.model import SIDES, SideName
 from compare.run.fresh import fresh_processes, undisturbed
 from compare.workshop.child import work
@@ -206,7 +207,8 @@ class _Running:
             return Walked(self._order.side, Problem("slow", f"{_PATIENCE:.0f} s"))
         try:
             walked: Walked = pickle.loads(self._result.read_bytes())
-        except (OSError, EOFError, pickle.UnpicklingError):
+        # What a learner made of a name, too: a class of its own that only its process knows.
+        except (OSError, EOFError, pickle.UnpicklingError, ImportError, AttributeError):
             return Walked(self._order.side, Problem("crashed", self._last_line()))
         return walked
 
@@ -227,13 +229,14 @@ def _running(order: Order, scratch: Path) -> Iterator[_Running]:
     process = fresh_processes().Process(
         target=work, args=(order, str(result), str(told), environment)
     )
-    with undisturbed():
-        process.start()
     try:
+        with postponed(), undisturbed():
+            process.start()
         yield _Running(order, process, result, told)
     finally:
-        _end(process)
-        process.join()
+        if process.pid is not None:
+            _end(process)
+            process.join()
 
 
 def _end(process: BaseProcess) -> None:

@@ -43,21 +43,30 @@ def _ends_at_seconds(difference: Difference, engines: Engines) -> bool:
     return isinstance(column, Column) and text == "(now())" and column.type.endswith(")")
 
 
-_TEXTUAL = re.compile(r"(var)?char|character|(tiny|medium|long)?text", re.IGNORECASE)
+_TEXTUAL = re.compile(
+    r"(var)?char|character|(tiny|medium|long)?text|enum|set\b|json", re.IGNORECASE
+)
+
+
+_BYTES = re.compile("x'((?:[2-6][0-9a-f]|7[0-9a-e])*)'")
+"""Bytes that are letters: MySQL writes all so, MariaDB what information_schema cannot show."""
 
 
 def _constant(engine: str, text: str, *, textual: bool) -> str:
     """A default in words that all engines share; in a text '1.0' is another value than '1'."""
     if engine == "postgresql":
-        text = re.sub(r"^\((.*)\)(::[\w ]+(\(\d+(,\d+)?\))?)$", r"\1\2", text)
-        text = re.sub(r"^('(?:[^']|'')*'|-?[\d.]+|\w+)::[\w ]+(\(\d+(,\d+)?\))?$", r"\1", text)
+        # A cast to a length cuts off, or rounds.
+        text = re.sub(r"^\((.*)\)(::[\w ]+)$", r"\1\2", text)
+        text = re.sub(r"^('(?:[^']|'')*'|-?[\d.]+|\w+)::[\w ]+$", r"\1", text)
     if engine == "mysql":
         text = re.sub(r"(?s)^\((.*)\)$", r"\1", text)  # an expression
+    if engine in ("mariadb", "mysql") and (found := _BYTES.fullmatch(text)):
+        text = "'" + bytes.fromhex(found[1]).decode("ascii") + "'"
+    if textual:
+        return text
     lowered = text.lower()
     if lowered in _NOW:
         return "current_timestamp"
-    if textual:
-        return text
     if lowered in ("true", "false"):
         return "1" if lowered == "true" else "0"
     number = re.fullmatch(r"'?(-?\d+)(\.0+)?'?", text)

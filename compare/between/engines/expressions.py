@@ -35,20 +35,28 @@ def same_generated(difference: Difference, engines: Engines) -> bool:
     return kinds[0] == kinds[1] and len({normal_form(Check(text)) for text in texts}) == 1
 
 
-_OTHERWISE = re.compile(r"/|\^|\b(length|concat|greatest|least|log)\s*\(", re.IGNORECASE)
+_OF_INNODB = re.compile(r"/|\^|>>|<<|~|\b(length|concat|greatest|least|log)\s*\(", re.IGNORECASE)
+_OF_SQLITE = re.compile(r"%|\b(hex|upper|lower)\s*\(", re.IGNORECASE)
 
 
 def means_otherwise(expression: str, engines: Engines) -> bool:
     """Whether what stands in an expression means one thing to one engine and another to the other.
 
     ``7 / 2`` is 3 on SQLite and PostgreSQL and 3.5 on MariaDB and MySQL, where ``length`` counts
-    bytes, ``^`` is no power, ``log`` is the natural one, and ``concat``, ``greatest`` and ``least``
-    of NULL are NULL (https://mariadb.com/kb/en/operators/,
-    https://www.postgresql.org/docs/current/functions-math.html). What a text equals is up to its
-    collation, which is told by itself.
+    bytes, ``^`` is no power, ``log`` is the natural one, bits have no sign, and ``concat``,
+    ``greatest`` and ``least`` of NULL are NULL (https://mariadb.com/kb/en/operators/,
+    https://www.postgresql.org/docs/current/functions-math.html). To SQLite ``%`` is of integers,
+    ``hex`` of texts, ``upper`` of ASCII, and a backslash in LIKE itself
+    (https://sqlite.org/lang_expr.html, https://sqlite.org/lang_corefunc.html). What a text equals
+    is up to its collation, which is told by itself.
     """
-    families = {engine in ("mariadb", "mysql") for engine in engines}
-    return len(families) > 1 and _OTHERWISE.search(_TEXT.sub("", expression)) is not None
+    plain = _TEXT.sub("", expression)
+    if len({engine in ("mariadb", "mysql") for engine in engines}) > 1 and _OF_INNODB.search(plain):
+        return True
+    if len({engine == "sqlite" for engine in engines}) == 1:
+        return False
+    escaped = "like" in plain.lower() and "\\" in expression
+    return escaped or _OF_SQLITE.search(plain) is not None
 
 
 def normal_form(check: Check) -> str:

@@ -66,7 +66,7 @@ https://mariadb.com/kb/en/supported-character-sets-and-collations/
 
 
 def _collate_alike(left: str, right: str) -> bool:
-    """Whether one of them is known to one server only, and both tell the same letters apart."""
+    """Whether one of them is known to one server only, and both heed case and accents alike."""
     found = [_COLLATION.fullmatch(text) for text in (left, right)]
     if None in found or not any(each and (each["version"] or each["nopad"]) for each in found):
         return False

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from compare.inspect.mariadb.tokens import quoted
 
-UNKNOWN_DEFAULT = "its default may hold what stands for ?; the server says it once there is a row"
+UNKNOWN_DEFAULT = (
+    "its default may hold what stands for ?: of a table that is empty, or cannot be read, the"
+    " server does not say it"
+)
 
 
 def question(table: str, column: str, *, binary: bool) -> str:

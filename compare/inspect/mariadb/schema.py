@@ -153,10 +153,19 @@ class _Reader:
         # In one statement, each with its number: a union has no order.
         numbered = (f"SELECT {number}, ({sql})" for number, sql in enumerate(asked))
         found: dict[str, dict[str, str | None]] = defaultdict(dict)
-        for number, digits in shielded(self._connection, " UNION ALL ".join(numbered)):
+        for number, digits in self._each(list(numbered)):
             table, name, binary = places[number]
             found[table][name] = literal(digits, binary=binary)
         return found
+
+    def _each(self, numbered: list[str]) -> list[tuple[int, str | None]]:
+        """What each SELECT gives, beside its number; None where the server refuses it."""
+        try:
+            return [*shielded(self._connection, " UNION ALL ".join(numbered))]
+        except DBAPIError:
+            if len(numbered) == 1:
+                return [(int(numbered[0].split(",")[0].removeprefix("SELECT ")), None)]
+            return [line for each in numbered for line in self._each([each])]
 
     def _views(self) -> tuple[View, ...]:
         catalogue = self._catalogue

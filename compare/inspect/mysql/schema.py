@@ -117,7 +117,7 @@ class _Reader:
         try:
             (answer,) = fetch_all(self._connection, f"SELECT {', '.join(asked)}")
         except DBAPIError:
-            return dict.fromkeys(row.name for row in rows)
+            answer = (None,) * len(rows)
         found = {
             row.name: literal(digits, binary=row.collation is None)
             for row, digits in zip(rows, answer, strict=True)
